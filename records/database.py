@@ -1,0 +1,108 @@
+"""The engine and its one session scope, the same for SQLite and PostgreSQL. Not the tables, and no query."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from records.errors import BadInput
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 7_203_411_903  # PostgreSQL advisory lock: one process migrates, the others wait
+
+# FULL, and not NORMAL: in WAL mode NORMAL may lose the last commits when the power goes, and those were acknowledged.
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-32000",
+)
+
+
+class Database:
+    """Where every row lives.
+
+    Args:
+        url: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://user:password@host/name`.
+        schema: a PostgreSQL schema to live in, instead of `public`.
+    """
+
+    def __init__(self, url: str, *, schema: str | None = None) -> None:
+        self.url = make_url(url)
+        self.engine = _engine(url, schema)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(self.engine.execution_options(writing=True), expire_on_commit=False)
+        # SQLite has one writer: waiting here is fair and free, waiting in its busy handler is neither.
+        self._writer = asyncio.Lock() if self.is_sqlite else nullcontext()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """One consistent view; nothing that is added to it is kept."""
+        async with self._reading() as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed on leaving, rolled back whole by any exception."""
+        async with self._writer, self._writing.begin() as session:
+            yield session
+
+    async def migrate(self) -> None:
+        """Bring the tables to the newest revision; safe when several processes start at once."""
+        async with self.engine.execution_options(writing=True).begin() as connection:
+            if not self.is_sqlite:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+            await connection.run_sync(_upgrade)
+
+    async def ping(self) -> None:
+        """Raises what the driver raises when the database does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _engine(url: str, schema: str | None) -> AsyncEngine:
+    backend = make_url(url).get_backend_name()
+    if backend == "sqlite":
+        engine = create_async_engine(url, pool_size=8, max_overflow=8)
+        event.listen(engine.sync_engine, "connect", _set_pragmas)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+    if backend == "postgresql":
+        settings = {"server_settings": {"search_path": schema}} if schema else {}
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=settings)
+    raise BadInput(
+        f"A database of the kind {backend!r} is not supported: use sqlite+aiosqlite:///… or postgresql+asyncpg://…"
+    )
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own: _begin does
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later could not upgrade its lock while another one writes.
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

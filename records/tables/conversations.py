@@ -1,0 +1,133 @@
+"""The log: visitors, conversations, their numbered entries, and what each turn cost."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from records.tables.types import Moment, Money, Personal, PersonalJson
+
+
+class Visitor(SQLModel, table=True):
+    """Somebody's browser. `customer_id` is set once who they are is proven, never by what they claim."""
+
+    id: str = Field(primary_key=True)
+    locale: str = "en"
+    customer_id: str | None = Field(default=None, foreign_key="customer.id", index=True)
+    verified_by: str | None = Field(default=None, description="signature · code · knowledge_match")
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Conversation(SQLModel, table=True):
+    """The head of one append-only list of entries. Every change of it is a compare-and-set on `last_number`."""
+
+    id: str = Field(primary_key=True)
+    visitor_id: str = Field(foreign_key="visitor.id", index=True)
+    locale: str = "en"
+    state: str = Field(default="ai", index=True, description="ai · waiting · human · closed")
+    owner: str | None = Field(default=None, description="the person who has it, while state is human")
+    last_number: int = 0
+    last_seq: int = 0
+    cut_number: int = Field(
+        default=0, description="entries up to here are not context any more: a reopened conversation starts afresh"
+    )
+    owed_from: int | None = Field(
+        default=None, description="number of the first entry that still waits for an answer of the AI"
+    )
+    lease_holder: str | None = Field(default=None, description="the turn that may append an answer")
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    waiting_since: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    created_at: datetime = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+
+    __table_args__ = (Index("ix_conversation_owed", "state", "owed_from"),)
+
+
+class Entry(SQLModel, table=True):
+    """One entry. `number` counts everything; `seq` counts, without a gap, what the customer may see."""
+
+    conversation_id: str = Field(foreign_key="conversation.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    seq: int | None = None
+    kind: str
+    at: datetime = Field(sa_type=Moment)
+    author: str = Field(default="system", description="customer · ai · human · system")
+    author_name: str = Field(default="", sa_type=Personal)
+    client_id: str | None = None
+    turn: str | None = None
+    body: dict[str, Any] = Field(default_factory=dict, sa_type=PersonalJson)
+
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "client_id"),
+    )
+
+
+class Turn(SQLModel, table=True):
+    """What deciding one answer took."""
+
+    id: str = Field(primary_key=True)
+    conversation_id: str = Field(foreign_key="conversation.id", index=True)
+    outcome: str = Field(description="answered · handed_over · cancelled · restarted · dropped · failed")
+    model: str = ""
+    model_calls: int = 0
+    tool_calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Decimal = Field(default=Decimal(0), sa_type=Money)
+    first_text_ms: int | None = None
+    total_ms: int = 0
+    started_at: datetime = Field(sa_type=Moment, index=True)
+
+
+class ToolCall(SQLModel, table=True):
+    """One call of a tool, for limits and for insight; its arguments and result stand in the log."""
+
+    __tablename__ = "tool_call"
+
+    id: int | None = Field(default=None, primary_key=True)
+    conversation_id: str = Field(index=True)
+    visitor_id: str = Field(index=True)
+    customer_id: str | None = Field(default=None, index=True)
+    turn: str | None = None
+    tool: str
+    outcome: str = Field(description="ok · asked · refused · try_again · failed")
+    at: datetime = Field(sa_type=Moment)
+
+
+class PendingAction(SQLModel, table=True):
+    """A write that waits for the customer's yes: its exact arguments, and the words they were shown."""
+
+    __tablename__ = "pending_action"
+
+    id: str = Field(primary_key=True)
+    conversation_id: str = Field(foreign_key="conversation.id", index=True)
+    visitor_id: str
+    customer_id: str | None = None
+    turn: str
+    tool: str
+    arguments: dict[str, Any] = Field(sa_type=PersonalJson)
+    summary: dict[str, Any] = Field(sa_type=PersonalJson, description='{"en": …, "zh": …}, made by code')
+    status: str = Field(default="asked", description="asked · done · declined · expired · failed")
+    result: dict[str, Any] | None = Field(default=None, sa_type=PersonalJson)
+    asked_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class VerificationCode(SQLModel, table=True):
+    """A code that was mailed, as a digest. `customer_id` is empty when nobody has that e-mail: the code then fits nothing."""
+
+    __tablename__ = "verification_code"
+
+    id: str = Field(primary_key=True)
+    visitor_id: str = Field(index=True)
+    customer_id: str | None = None
+    email_key: str = Field(index=True)
+    digest: str
+    tries: int = 0
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)

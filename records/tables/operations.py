@@ -1,0 +1,42 @@
+"""What keeps the house running: jobs that are due, marks that something was finished, and who did what."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from records.tables.types import Json, Moment, Personal, PersonalJson
+
+
+class Job(SQLModel, table=True):
+    """Something to do at a time, by whoever takes its lease first. A job that fails is tried again later."""
+
+    id: str = Field(primary_key=True)
+    kind: str = Field(index=True)
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=PersonalJson)
+    due_at: datetime = Field(sa_type=Moment, index=True)
+    lease_holder: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    attempts: int = 0
+    done_at: datetime | None = Field(default=None, sa_type=Moment)
+    error: str | None = None
+
+
+class Mark(SQLModel, table=True):
+    """A named fact about this deployment: the demo seed is complete, the index stands at revision 7."""
+
+    name: str = Field(primary_key=True)
+    value: str = ""
+    at: datetime = Field(sa_type=Moment)
+
+
+class Audit(SQLModel, table=True):
+    """Who did what to whose rows."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Moment, index=True)
+    actor: str = Field(description="customer · ai · human · system · operator")
+    actor_name: str = Field(default="", sa_type=Personal)
+    action: str
+    subject: str = Field(default="", index=True, description="such as order:1042")
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

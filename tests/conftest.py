@@ -1,0 +1,104 @@
+"""What every test may ask for: a clock that stands still, and a migrated database on each engine that answers."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from records.database import Database
+
+POSTGRES = "postgresql+asyncpg://postgres@127.0.0.1:5432/test"
+REDIS = "redis://127.0.0.1:6379/0"
+
+
+class StillClock:
+    """A clock that moves when it is told to, and counts its ids."""
+
+    def __init__(self, start: datetime = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)) -> None:
+        self.moment = start
+        self.ids = 0
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def new_id(self) -> str:
+        self.ids += 1
+        return f"id-{self.ids}"
+
+    def advance(self, **amount: float) -> None:
+        self.moment += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def need(port: int, what: str) -> None:
+    """Skip without the server, unless CI says that it must be there."""
+    if not answers(port):
+        if os.environ.get("CI"):
+            pytest.fail(f"{what} does not answer on port {port}, and CI needs it")
+        pytest.skip(f"{what} does not answer on port {port}")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One migrated, empty SQLite file, copied by each test that wants a database."""
+    path = tmp_path_factory.mktemp("template") / "rapport.db"
+
+    async def migrate() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}")
+        await database.migrate()
+        async with database.engine.connect() as connection:
+            await connection.exec_driver_sql("COMMIT")
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        await database.close()
+
+    asyncio.run(migrate())
+    return path
+
+
+@pytest.fixture
+async def sqlite(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    path = tmp_path / "rapport.db"
+    shutil.copy(migrated_sqlite, path)
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def postgres() -> AsyncIterator[Database]:
+    """A schema of its own on the PostgreSQL server, dropped afterwards."""
+    need(5432, "PostgreSQL")
+    schema = f"rapport_{uuid4().hex[:12]}"
+    admin = Database(POSTGRES)
+    async with admin.writing() as session:
+        await session.execute(text(f"CREATE SCHEMA {schema}"))
+    database = Database(POSTGRES, schema=schema)
+    await database.migrate()
+    yield database
+    await database.close()
+    async with admin.writing() as session:
+        await session.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    await admin.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.services)])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """The same test on both engines."""
+    yield request.getfixturevalue(request.param)
