@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from records.tables import metadata
-from records.tables.types import Money, Moment, Personal, PersonalJson
+from records.tables.types import Moment, Money, Personal, PersonalJson
 
 
 def render(_kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

@@ -118,7 +118,7 @@ class PendingAction(SQLModel, table=True):
 
 
 class VerificationCode(SQLModel, table=True):
-    """A code that was mailed, as a digest. `customer_id` is empty when nobody has that e-mail: the code then fits nothing."""
+    """A mailed code, as a digest. Without a `customer_id` nobody has that e-mail, and the code fits nothing."""
 
     __tablename__ = "verification_code"
 

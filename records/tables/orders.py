@@ -10,7 +10,7 @@ from records.tables.types import Json, Moment, Money, Personal, PersonalJson
 
 
 class Order(SQLModel, table=True):
-    """One order. `status` is pending, processed, shipped, delivered, cancelled or returned; other worlds may have more."""
+    """One order. `status`: pending, processed, shipped, delivered, cancelled, returned; other worlds may have more."""
 
     __tablename__ = "orders"  # `order` is a word of SQL
 

@@ -31,7 +31,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Money(TypeDecorator[Decimal]):
-    """An amount with up to four decimals. SQLite has no decimals: there it is a float, exact to 15 digits once rounded."""
+    """An amount with up to four decimals. In SQLite it is a float, exact to 15 digits once rounded."""
 
     impl = Numeric(16, 4)
     cache_ok = True
@@ -56,7 +56,7 @@ def exact(amount: Decimal) -> Decimal:
 
 
 class Personal(TypeDecorator[str]):
-    """Text about a person (name, e-mail, phone, what they wrote). Encryption at rest is a change of this class alone."""
+    """Text about a person (name, e-mail, what they wrote). Encryption at rest is a change of this class alone."""
 
     impl = String
     cache_ok = True

@@ -1,0 +1,182 @@
+"""The log: appending to a conversation under its lock, and reading it back. Decides nothing about who may speak."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from records.clock import Clock
+from records.errors import Conflict, NotFound
+from records.tables import Conversation, Entry, Visitor
+
+PUBLIC = frozenset({"message", "state.changed", "action.asked", "action.done", "csat.asked"})
+"""The kinds of entry that a customer may see; only these have a `seq`."""
+
+
+async def add_visitor(session: AsyncSession, *, locale: str, clock: Clock, customer_id: str | None = None) -> Visitor:
+    """A new browser; `customer_id` only when a signature has proven it."""
+    visitor = Visitor(
+        id=clock.new_id(),
+        locale=locale,
+        customer_id=customer_id,
+        verified_by="signature" if customer_id else None,
+        created_at=clock.now(),
+    )
+    session.add(visitor)
+    await session.flush()
+    return visitor
+
+
+async def start(session: AsyncSession, *, visitor_id: str, locale: str, clock: Clock) -> Conversation:
+    """A new, empty conversation of that visitor."""
+    now = clock.now()
+    conversation = Conversation(id=clock.new_id(), visitor_id=visitor_id, locale=locale, created_at=now, updated_at=now)
+    session.add(conversation)
+    await session.flush()
+    return conversation
+
+
+async def find(session: AsyncSession, conversation_id: str, *, visitor_id: str) -> Conversation:
+    """That visitor's conversation.
+
+    Raises:
+        NotFound: there is none, or it is another visitor's.
+    """
+    conversation = await session.get(Conversation, conversation_id)
+    if conversation is None or conversation.visitor_id != visitor_id:
+        raise NotFound("There is no such conversation for this visitor.")
+    return conversation
+
+
+async def head(session: AsyncSession, conversation_id: str) -> Conversation:
+    """The conversation, locked until the transaction ends, so that what is checked on it still holds when it is changed.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    found = await session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound("There is no such conversation.")
+    return found
+
+
+def require(conversation: Conversation, *, state: str | None = None, lease: str | None = None) -> None:
+    """The compare of compare-and-set.
+
+    Raises:
+        Conflict: the conversation is in another state, or another turn has its lease.
+    """
+    if state is not None and conversation.state != state:
+        raise Conflict(f"The conversation is {conversation.state}, not {state}.")
+    if lease is not None and conversation.lease_holder != lease:
+        raise Conflict("Another turn has this conversation now.")
+
+
+async def append(
+    session: AsyncSession,
+    conversation: Conversation,
+    *,
+    kind: str,
+    at: datetime,
+    body: dict[str, Any],
+    author: str = "system",
+    author_name: str = "",
+    client_id: str | None = None,
+    turn: str | None = None,
+) -> Entry:
+    """Add the next entry to a conversation that `head` has locked."""
+    conversation.last_number += 1
+    if kind in PUBLIC:
+        conversation.last_seq += 1
+    conversation.updated_at = at
+    entry = Entry(
+        conversation_id=conversation.id,
+        number=conversation.last_number,
+        seq=conversation.last_seq if kind in PUBLIC else None,
+        kind=kind,
+        at=at,
+        author=author,
+        author_name=author_name,
+        client_id=client_id,
+        turn=turn,
+        body=body,
+    )
+    session.add(entry)
+    await session.flush()
+    return entry
+
+
+async def by_client_id(session: AsyncSession, conversation_id: str, client_id: str) -> Entry | None:
+    """The entry that this client id already made, if any."""
+    query = select(Entry).where(Entry.conversation_id == conversation_id, Entry.client_id == client_id)
+    return await session.scalar(query)
+
+
+async def since(session: AsyncSession, conversation_id: str, *, seq: int, limit: int = 500) -> Sequence[Entry]:
+    """What the customer may see after `seq`, oldest first, at most `limit` entries."""
+    query = select(Entry).where(Entry.conversation_id == conversation_id, Entry.seq > seq)  # type: ignore[operator]
+    return (await session.scalars(query.order_by(Entry.seq).limit(limit))).all()  # type: ignore[arg-type]
+
+
+async def after_number(session: AsyncSession, conversation_id: str, *, number: int) -> Sequence[Entry]:
+    """Every entry after `number`, internal ones too, oldest first."""
+    query = select(Entry).where(Entry.conversation_id == conversation_id, Entry.number > number)
+    return (await session.scalars(query.order_by(Entry.number))).all()  # type: ignore[arg-type]
+
+
+async def lease(
+    session: AsyncSession, conversation_id: str, *, holder: str, lasts: timedelta, now: datetime
+) -> Conversation | None:
+    """Give `holder` the right to answer, if an answer is owed and nobody else has that right; else None."""
+    conversation = await head(session, conversation_id)
+    free = conversation.lease_holder is None or conversation.lease_until is None or conversation.lease_until <= now
+    if conversation.state != "ai" or conversation.owed_from is None or not free:
+        return None
+    conversation.lease_holder, conversation.lease_until = holder, now + lasts
+    return conversation
+
+
+async def renew(session: AsyncSession, holders: Sequence[str], *, until: datetime) -> set[str]:
+    """Prolong these leases; those missing from the answer have been lost."""
+    query = (
+        update(Conversation)
+        .where(Conversation.lease_holder.in_(holders))  # type: ignore[union-attr]
+        .values(lease_until=until)
+        .returning(Conversation.lease_holder)  # type: ignore[arg-type]
+    )
+    return {holder for holder in await session.scalars(query) if holder is not None}
+
+
+async def owing(session: AsyncSession, *, now: datetime, limit: int = 100) -> Sequence[str]:
+    """Conversations that owe an answer which nobody is working on, longest waiting first."""
+    query = (
+        select(Conversation.id)
+        .where(
+            Conversation.state == "ai",
+            Conversation.owed_from.is_not(None),  # type: ignore[union-attr]
+            or_(
+                Conversation.lease_until.is_(None),  # type: ignore[union-attr]
+                Conversation.lease_until <= now,  # type: ignore[operator]
+            ),
+        )
+        .order_by(Conversation.updated_at)  # type: ignore[arg-type]
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def position(session: AsyncSession, conversation: Conversation) -> int | None:
+    """The place in the queue, from 1; None when the conversation does not wait."""
+    if conversation.state != "waiting" or conversation.waiting_since is None:
+        return None
+    query = select(func.count()).where(
+        Conversation.state == "waiting",
+        or_(
+            Conversation.waiting_since < conversation.waiting_since,  # type: ignore[operator]
+            (Conversation.waiting_since == conversation.waiting_since) & (Conversation.id <= conversation.id),
+        ),
+    )
+    return await session.scalar(query)

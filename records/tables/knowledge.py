@@ -1,0 +1,74 @@
+"""What the agent may know: sources, the documents in them and their passages, under the index they were embedded for.
+
+These rows are the truth. The vector index and the lexical index are built from them and can be thrown away.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from records.tables.types import Json, Moment
+
+
+class KnowledgeIndex(SQLModel, table=True):
+    """One generation: everything in it was embedded by the same model.
+
+    `revision` grows by one with every transaction that changes a document; a reader that stands behind it
+    reads what has a newer revision.
+    """
+
+    __tablename__ = "knowledge_index"
+
+    id: int | None = Field(default=None, primary_key=True)
+    embedder: str
+    dimensions: int
+    revision: int = 0
+    live: bool = Field(
+        default=False, description="the one that is searched; others are being built, or are on their way out"
+    )
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class KnowledgeSource(SQLModel, table=True):
+    """A folder or file that was ingested, remembered so that the next run knows what has disappeared."""
+
+    __tablename__ = "knowledge_source"
+
+    id: int | None = Field(default=None, primary_key=True)
+    location: str = Field(unique=True, description="an absolute path, or a URL")
+    synced_at: datetime | None = Field(default=None, sa_type=Moment)
+    errors: list[str] = Field(default_factory=list, sa_type=Json)
+
+
+class KnowledgeDocument(SQLModel, table=True):
+    """One article. `key` is the id it came with, or its path within the source."""
+
+    __tablename__ = "knowledge_document"
+    __table_args__ = (UniqueConstraint("index_id", "source_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    index_id: int = Field(foreign_key="knowledge_index.id", ondelete="CASCADE")
+    source_id: int = Field(foreign_key="knowledge_source.id", index=True)
+    key: str
+    origin: str = Field(default="", description="the file within the source that it was read from")
+    title: str
+    url: str | None = None
+    locale: str
+    fingerprint: str = Field(description="SHA-256 of what was read, so that an unchanged document is left alone")
+    revision: int = Field(description="the index's revision that wrote it")
+    updated_at: datetime = Field(sa_type=Moment)
+
+
+class KnowledgePassage(SQLModel, table=True):
+    """A piece of a document that fits the encoder. Never changed: a changed document has new passages with new ids."""
+
+    __tablename__ = "knowledge_passage"
+
+    id: str = Field(primary_key=True, description="document.revision.position")
+    document_id: int = Field(foreign_key="knowledge_document.id", ondelete="CASCADE", index=True)
+    position: int
+    heading: str = ""
+    locale: str
+    text: str
+    vector: bytes = Field(sa_type=LargeBinary, description="float32, little endian, length 1")
