@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from records.clock import Clock
 from records.errors import Conflict, NotFound
@@ -51,12 +52,12 @@ async def find(session: AsyncSession, conversation_id: str, *, visitor_id: str) 
 
 
 async def head(session: AsyncSession, conversation_id: str) -> Conversation:
-    """The conversation, locked until the transaction ends, so that what is checked on it still holds when it is changed.
+    """The conversation, locked until the transaction ends: what is checked on it still holds when it is changed.
 
     Raises:
         NotFound: there is none.
     """
-    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    query = select(Conversation).where(col(Conversation.id) == conversation_id).with_for_update()
     found = await session.scalar(query.execution_options(populate_existing=True))
     if found is None:
         raise NotFound("There is no such conversation.")
@@ -111,20 +112,20 @@ async def append(
 
 async def by_client_id(session: AsyncSession, conversation_id: str, client_id: str) -> Entry | None:
     """The entry that this client id already made, if any."""
-    query = select(Entry).where(Entry.conversation_id == conversation_id, Entry.client_id == client_id)
+    query = select(Entry).where(col(Entry.conversation_id) == conversation_id, col(Entry.client_id) == client_id)
     return await session.scalar(query)
 
 
 async def since(session: AsyncSession, conversation_id: str, *, seq: int, limit: int = 500) -> Sequence[Entry]:
     """What the customer may see after `seq`, oldest first, at most `limit` entries."""
-    query = select(Entry).where(Entry.conversation_id == conversation_id, Entry.seq > seq)  # type: ignore[operator]
-    return (await session.scalars(query.order_by(Entry.seq).limit(limit))).all()  # type: ignore[arg-type]
+    query = select(Entry).where(col(Entry.conversation_id) == conversation_id, col(Entry.seq) > seq)
+    return (await session.scalars(query.order_by(col(Entry.seq)).limit(limit))).all()
 
 
 async def after_number(session: AsyncSession, conversation_id: str, *, number: int) -> Sequence[Entry]:
     """Every entry after `number`, internal ones too, oldest first."""
-    query = select(Entry).where(Entry.conversation_id == conversation_id, Entry.number > number)
-    return (await session.scalars(query.order_by(Entry.number))).all()  # type: ignore[arg-type]
+    query = select(Entry).where(col(Entry.conversation_id) == conversation_id, col(Entry.number) > number)
+    return (await session.scalars(query.order_by(col(Entry.number)))).all()
 
 
 async def lease(
@@ -143,9 +144,9 @@ async def renew(session: AsyncSession, holders: Sequence[str], *, until: datetim
     """Prolong these leases; those missing from the answer have been lost."""
     query = (
         update(Conversation)
-        .where(Conversation.lease_holder.in_(holders))  # type: ignore[union-attr]
+        .where(col(Conversation.lease_holder).in_(holders))
         .values(lease_until=until)
-        .returning(Conversation.lease_holder)  # type: ignore[arg-type]
+        .returning(col(Conversation.lease_holder))
     )
     return {holder for holder in await session.scalars(query) if holder is not None}
 
@@ -153,16 +154,16 @@ async def renew(session: AsyncSession, holders: Sequence[str], *, until: datetim
 async def owing(session: AsyncSession, *, now: datetime, limit: int = 100) -> Sequence[str]:
     """Conversations that owe an answer which nobody is working on, longest waiting first."""
     query = (
-        select(Conversation.id)
+        select(col(Conversation.id))
         .where(
-            Conversation.state == "ai",
-            Conversation.owed_from.is_not(None),  # type: ignore[union-attr]
+            col(Conversation.state) == "ai",
+            col(Conversation.owed_from).is_not(None),
             or_(
-                Conversation.lease_until.is_(None),  # type: ignore[union-attr]
-                Conversation.lease_until <= now,  # type: ignore[operator]
+                col(Conversation.lease_until).is_(None),
+                col(Conversation.lease_until) <= now,
             ),
         )
-        .order_by(Conversation.updated_at)  # type: ignore[arg-type]
+        .order_by(col(Conversation.updated_at))
         .limit(limit)
     )
     return (await session.scalars(query)).all()
@@ -173,10 +174,10 @@ async def position(session: AsyncSession, conversation: Conversation) -> int | N
     if conversation.state != "waiting" or conversation.waiting_since is None:
         return None
     query = select(func.count()).where(
-        Conversation.state == "waiting",
+        col(Conversation.state) == "waiting",
         or_(
-            Conversation.waiting_since < conversation.waiting_since,  # type: ignore[operator]
-            (Conversation.waiting_since == conversation.waiting_since) & (Conversation.id <= conversation.id),
+            col(Conversation.waiting_since) < conversation.waiting_since,
+            (col(Conversation.waiting_since) == conversation.waiting_since) & (col(Conversation.id) <= conversation.id),
         ),
     )
     return await session.scalar(query)
