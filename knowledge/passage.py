@@ -1,0 +1,50 @@
+"""The values that knowledge hands out: passages, what a search found, what an ingest did. Not rows."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document: an answer's evidence, and what a citation points at.
+
+    `document_id` is the id the document came with, or its path within the folder that was ingested;
+    `heading` the path of headings above the passage, joined by ` › `.
+    """
+
+    id: str
+    document_id: str
+    title: str
+    heading: str
+    text: str
+    url: str | None
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage and why it was found: every score lies between 0 and 1, and `score` mixes the other two."""
+
+    passage: Passage
+    score: float
+    lexical: float
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search found, best first, and how likely it is that the answer is in there (0 to 1)."""
+
+    passages: list[Found]
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did, counted in documents; `passages` counts the ones it wrote, `errors` says what it skipped."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    errors: list[str] = field(default_factory=list)

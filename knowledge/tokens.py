@@ -1,0 +1,76 @@
+"""Text to the tokens that the lexical index counts, in English and Chinese; and which of the two a text is.
+
+Chinese is cut into single characters and pairs of neighbours: measured better than a word segmenter, and
+without a dictionary to ship. English words are stemmed. The encoder has its own tokeniser; this is not it.
+"""
+
+import re
+import threading
+import unicodedata
+
+import Stemmer
+
+CJK = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"[{CJK}]+|[^\W_]+(?:['’][^\W_]+)*")
+_CJK = re.compile(rf"[{CJK}]")
+_SPLIT = re.compile(rf"[{CJK}]+|[^{CJK}]+")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_PIECE = re.compile(rf"[{CJK}]|[^\W\d_{CJK}]+|\d+|[^\s\w]|_")
+
+
+class _English(threading.local):
+    """A stemmer for each thread: one object must not be used by two at once. It remembers 50,000 words."""
+
+    def __init__(self) -> None:
+        self.stem = Stemmer.Stemmer("english", 50_000).stemWord
+
+
+_english = _English()
+
+
+def folded(text: str) -> str:
+    """The one form of what looks the same: full-width to half-width, lower case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text in their order; a question and a passage must come through here alike."""
+    found: list[str] = []
+    stem = _english.stem
+    for run in _RUN.findall(folded(text)):
+        for part in _SPLIT.findall(run):
+            if _CJK.match(part):
+                found += part
+                found += (part[i : i + 2] for i in range(len(part) - 1))
+            else:
+                found.append(stem(part.replace("’", "'")).replace("'", ""))
+    return found
+
+
+def language(text: str) -> str:
+    """`zh` when there are at least as many Chinese characters as Latin words, else `en`."""
+    characters = len(_CJK.findall(text))
+    return "zh" if characters and characters >= len(_LATIN_WORD.findall(text)) else "en"
+
+
+def locale_of(given: str) -> str:
+    """The language of a locale such as `zh-CN`, `en_GB` or ` ZH `."""
+    return re.split(r"[-_]", given.strip().lower())[0]
+
+
+def pieces(text: str) -> int:
+    """About how many word pieces an encoder makes of a text, rather too many than too few.
+
+    A Chinese character, a letter with an accent or of another script, and a punctuation mark are one; a Latin word
+    is one for its first six letters and one for every four more, a number one for every two digits.
+    """
+    count = 0
+    for piece in _PIECE.findall(text):
+        length = len(piece)
+        if piece.isdigit():
+            count += (length + 1) // 2
+        elif not piece.isascii():
+            count += length
+        else:
+            count += 1 if length <= 6 else 1 + (length - 3) // 4
+    return count
