@@ -14,6 +14,8 @@ from records.tables import Conversation, Entry, Visitor
 
 PUBLIC = frozenset({"message", "state.changed", "action.asked", "action.done", "csat.asked"})
 """The kinds of entry that a customer may see; only these have a `seq`."""
+PAGE = 500
+"""Entries that one read gives."""
 
 
 async def add_visitor(session: AsyncSession, *, locale: str, clock: Clock, customer_id: str | None = None) -> Visitor:
@@ -116,7 +118,7 @@ async def by_client_id(session: AsyncSession, conversation_id: str, client_id: s
     return await session.scalar(query)
 
 
-async def since(session: AsyncSession, conversation_id: str, *, seq: int, limit: int = 500) -> Sequence[Entry]:
+async def since(session: AsyncSession, conversation_id: str, *, seq: int, limit: int = PAGE) -> Sequence[Entry]:
     """What the customer may see after `seq`, oldest first, at most `limit` entries."""
     query = select(Entry).where(col(Entry.conversation_id) == conversation_id, col(Entry.seq) > seq)
     return (await session.scalars(query.order_by(col(Entry.seq)).limit(limit))).all()

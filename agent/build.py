@@ -1,0 +1,29 @@
+"""The one place where the agent is put together: a model, the tools as a model sees them, and what surrounds every call."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import AgentMiddleware
+from langchain_core.language_models import BaseChatModel
+from langgraph.graph.state import CompiledStateGraph
+
+from agent.context import TurnContext
+from agent.middleware.policy import for_model
+from tools.policy import Tool
+
+Agent = CompiledStateGraph[Any, TurnContext, Any, Any]
+
+
+def build(model: BaseChatModel, tools: Iterable[Tool], middleware: Sequence[AgentMiddleware[Any, Any, Any]]) -> Agent:
+    """An agent without a checkpointer: every turn brings its own history.
+
+    Args:
+        middleware: from the outermost to the innermost.
+    """
+    return create_agent(
+        model,
+        tools=[for_model(tool) for tool in tools],
+        middleware=middleware,
+        context_schema=TurnContext,
+    )

@@ -1,0 +1,31 @@
+"""What one turn is decided with, and what deciding it took. Made afresh for every turn; the model never sees it."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from tools.context import ToolContext
+
+
+@dataclass(slots=True)
+class Usage:
+    """What a turn has cost so far. The middleware adds to it, the session writes it down."""
+
+    model: str = ""
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Decimal = Decimal(0)
+    refused_replies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """`create_agent`'s context: read by the middleware, which are the only ones to use it."""
+
+    tools: ToolContext
+    until: float
+    """The event loop's time by which the turn has to be over."""
+    usage: Usage = field(default_factory=Usage)
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What the prompt says of the customer: see `agent.history.facts`."""

@@ -1,0 +1,133 @@
+"""The log as a model reads it: the messages of a window, after a summary of what was before. Writes nothing but that summary.
+
+There is no second copy of the state: every turn is rebuilt from here, so its cost follows the window and not the thread.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agent.tokens import count_tokens
+from records import conversations
+from records.tables import Conversation, Entry
+
+WINDOW = 6000
+"""Tokens of the log that a model sees; past it the older half is summed up."""
+RESULT_SHOWN = 3000
+"""Characters of an earlier tool result that a model still sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a turn starts from."""
+
+    messages: list[AnyMessage]
+    entries: Sequence[Entry]
+    summary: str
+    covers: int
+    """The number of the last entry that the turn has seen; it answers everything up to here."""
+
+
+async def load(session: AsyncSession, conversation: Conversation) -> History:
+    """The conversation since it was last summed up or reopened."""
+    start, summary = conversation.cut_number, ""
+    if conversation.summary_number > conversation.cut_number:
+        entry = await session.get(Entry, (conversation.id, conversation.summary_number))
+        assert entry is not None
+        start, summary = entry.body["covers"], entry.body["text"]
+    entries = await conversations.after_number(session, conversation.id, number=start)
+    messages = [message for entry in entries for message in _messages(entry)]
+    if summary:
+        messages.insert(0, HumanMessage(f"[Earlier in this conversation]\n{summary}"))
+    return History(messages, entries, summary, conversation.last_number)
+
+
+def _messages(entry: Entry) -> list[AnyMessage]:
+    read = _READERS.get((entry.kind, entry.author)) or _READERS.get((entry.kind, ""))
+    return read(entry) if read else []
+
+
+def _customer(entry: Entry) -> list[AnyMessage]:
+    return [HumanMessage(entry.body["text"])]
+
+
+def _ai(entry: Entry) -> list[AnyMessage]:
+    kept = {key: entry.body[key] for key in ("builtin",) if key in entry.body}
+    return [AIMessage(entry.body["text"], additional_kwargs=kept)]
+
+
+def _person(entry: Entry) -> list[AnyMessage]:
+    return [HumanMessage(f"[{entry.author_name}, a support agent, wrote to the customer]\n{entry.body['text']}")]
+
+
+def _tool(entry: Entry) -> list[AnyMessage]:
+    call, body = f"call_{entry.number}", entry.body
+    arguments = body["arguments"] if isinstance(body["arguments"], dict) else {}
+    result = body["result"] if isinstance(body["result"], str) else json.dumps(body["result"], ensure_ascii=False)
+    return [
+        AIMessage("", tool_calls=[{"id": call, "name": body["tool"], "args": arguments, "type": "tool_call"}]),
+        ToolMessage(result[:RESULT_SHOWN], tool_call_id=call, name=body["tool"]),
+    ]
+
+
+def _action(entry: Entry) -> list[AnyMessage]:
+    body = entry.body
+    facts = {key: body.get(key) for key in ("action", "tool", "outcome", "summary", "result")}
+    note = f"[The customer has answered the proposed action; what happened]\n{json.dumps(facts, ensure_ascii=False)}"
+    return [HumanMessage(note, additional_kwargs={"action": facts})]
+
+
+_READERS = {
+    ("message", "customer"): _customer,
+    ("message", "ai"): _ai,
+    ("message", "human"): _person,
+    ("tool.called", ""): _tool,
+    ("action.done", ""): _action,
+}
+
+
+async def sum_up(session: AsyncSession, conversation: Conversation, *, at: datetime) -> None:
+    """When the window has overflowed, put a summary in place of its older half; the entries themselves stay in the log.
+
+    The summary is made by code out of what was said and done, not by a model: it costs no call and cannot invent.
+    """
+    history = await load(session, conversation)
+    sizes = [count_tokens(json.dumps(entry.body, ensure_ascii=False)) for entry in history.entries]
+    if sum(sizes) <= WINDOW:
+        return
+    kept, left = len(sizes), WINDOW // 2
+    while kept and (left := left - sizes[kept - 1]) >= 0:
+        kept -= 1
+    # A window begins with what the customer says, never in the middle of a turn.
+    while kept < len(sizes) and history.entries[kept].author != "customer":
+        kept += 1
+    older = history.entries[:kept]
+    if not older:
+        return
+    text = "\n".join([*history.summary.splitlines(), *filter(None, map(_line, older))][-60:])
+    body = {"text": text, "covers": older[-1].number}
+    entry = await conversations.append(session, conversation, kind="summary", at=at, body=body)
+    conversation.summary_number = entry.number
+
+
+def _line(entry: Entry) -> str:
+    body: dict[str, Any] = entry.body
+    if entry.kind == "message":
+        who = {"customer": "The customer said", "ai": "You answered"}.get(entry.author, f"{entry.author_name} answered")
+        return f"- {who}: {_short(body['text'], 300)}"
+    if entry.kind == "action.done":
+        return f"- Proposed action ({body.get('outcome')}): {_short(body.get('summary', ''), 200)}"
+    if entry.kind == "tool.called" and body.get("ok"):
+        result = body["result"] if isinstance(body["result"], str) else json.dumps(body["result"], ensure_ascii=False)
+        return f"- {body['tool']} returned: {_short(result, 200)}"
+    return ""
+
+
+def _short(text: str, length: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1] + "…"
