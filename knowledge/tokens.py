@@ -10,7 +10,10 @@ import unicodedata
 
 import Stemmer
 
-CJK = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CJK = (  # inside a character class: ideographs, radicals and kana
+    "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _RUN = re.compile(rf"[{CJK}]+|[^\W_]+(?:['’][^\W_]+)*")
 _CJK = re.compile(rf"[{CJK}]")
 _SPLIT = re.compile(rf"[{CJK}]+|[^{CJK}]+")

@@ -21,8 +21,10 @@ class KnowledgeIndex(SQLModel, table=True):
     __tablename__ = "knowledge_index"
 
     id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(
+        unique=True, description="random, so that an index left over from another database is never taken for this"
+    )
     embedder: str
-    dimensions: int
     revision: int = 0
     live: bool = Field(
         default=False, description="the one that is searched; others are being built, or are on their way out"
@@ -65,7 +67,7 @@ class KnowledgePassage(SQLModel, table=True):
 
     __tablename__ = "knowledge_passage"
 
-    id: str = Field(primary_key=True, description="document.revision.position")
+    id: str = Field(primary_key=True, description="never used twice, not even for the same text")
     document_id: int = Field(foreign_key="knowledge_document.id", ondelete="CASCADE", index=True)
     position: int
     heading: str = ""

@@ -1,0 +1,135 @@
+"""CSV and JSONL: many documents in one file, read line by line. A bad row is named and the next one is read."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.errors import Unreadable
+from knowledge.source import LONGEST, LONGEST_KEY, Format, Problem, Raw, clean
+
+COLUMNS = ("id", "title", "content")
+csv.field_size_limit(LONGEST)
+
+
+class _Row(BaseModel):
+    """A row of a feed: id, title and content, and if it likes url and locale."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True, str_strip_whitespace=True)
+
+    id: str = Field(min_length=1, max_length=LONGEST_KEY)
+    title: str = Field(min_length=1)
+    content: str = Field(min_length=1)
+    url: str | None = None
+    locale: str | None = None
+
+
+@dataclass(slots=True)
+class Lines:
+    """The decoded lines of a file; one that cannot be taken raises, and the next call goes on after it."""
+
+    file: BinaryIO
+    read: Callable[[int], None]
+    number: int = 0
+
+    def __iter__(self) -> "Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(LONGEST + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.read(len(line))
+        if len(line) > LONGEST:
+            self._skip_the_rest(line)
+            raise Unreadable(f"the line is longer than {LONGEST // 2**20} MB")
+        try:
+            return line.decode("utf-8-sig" if self.number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise Unreadable(f"it is not UTF-8 (byte {error.start + 1}): save the file as UTF-8") from None
+
+    def _skip_the_rest(self, line: bytes) -> None:
+        while line and not line.endswith(b"\n"):
+            line = self.file.readline(LONGEST)
+            self.read(len(line))
+
+
+def read_jsonl(lines: Lines, origin: str) -> Iterator[Raw | Problem]:
+    """One JSON object a line."""
+    while True:
+        try:
+            line = next(lines)
+            if line.strip():
+                yield _document(_json(line), origin, lines.number)
+        except StopIteration:
+            return
+        except Unreadable as problem:
+            yield Problem(origin, f"{origin}, line {lines.number}: {problem}")
+
+
+def read_csv(lines: Lines, origin: str) -> Iterator[Raw | Problem]:
+    """A header, then one document a row; a quoted field may hold line breaks."""
+    rows = csv.reader(lines, strict=True)
+    try:
+        header = [name.strip().lower() for name in next(rows)]
+    except (StopIteration, csv.Error, Unreadable) as error:
+        yield Problem(origin, f"{origin}: the header cannot be read: {str(error) or 'the file is empty'}")
+        return
+    if missing := [name for name in COLUMNS if name not in header]:
+        found = ", ".join(filter(None, header))[:200] or "nothing"
+        yield Problem(origin, f"{origin}: the header lacks {' and '.join(missing)}; it has {found}")
+        return
+    while True:
+        first = lines.number + 1
+        try:
+            row = next(rows)
+            if row:
+                yield _document(_named(header, row), origin, first)
+        except StopIteration:
+            return
+        except (csv.Error, Unreadable) as error:
+            yield Problem(origin, f"{origin}, line {first}: {error}")
+
+
+def _json(line: str) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"it is not JSON ({error})") from None
+
+
+def _named(header: list[str], row: list[str]) -> dict[str, str | None]:
+    if len(row) != len(header):
+        raise Unreadable(f"the row has {len(row)} fields where the header has {len(header)}")
+    return {name: value or None for name, value in zip(header, row, strict=True)}
+
+
+def _document(fields: object, origin: str, line: int) -> Raw:
+    if not isinstance(fields, dict):
+        raise Unreadable("it is not a JSON object with id, title and content")
+    known = {name: value for name, value in fields.items() if value is not None}
+    try:
+        row = _Row.model_validate({name: clean(v) if isinstance(v, str) else v for name, v in known.items()})
+    except ValidationError as error:
+        raise Unreadable("; ".join(map(_complaint, error.errors()))) from None
+    format = Format.HTML if looks_like_html(row.content) else Format.MARKDOWN
+    where = f"{origin}, line {line}"
+    return Raw(row.id, origin, where, row.content, format, row.title, row.url or None, row.locale or None)
+
+
+def _complaint(error: object) -> str:
+    assert isinstance(error, dict)
+    name = ".".join(map(str, error["loc"]))
+    return f"{name} is missing" if error["type"] in ("missing", "string_too_short") else f"{name}: {error['msg']}"
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text begins like a page or a piece of one."""
+    start = text.lstrip()[:200].lower()
+    return start.startswith(
+        ("<!doctype html", "<html", "<body", "<p>", "<p ", "<div", "<h1", "<h2", "<h3", "<ul", "<ol", "<table")
+    )
