@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from records.tables.conversations import Conversation, Entry, PendingAction, ToolCall, Turn, VerificationCode, Visitor
 from records.tables.customers import Customer, CustomerAddress, PaymentMethod
+from records.tables.knowledge import KnowledgeDocument, KnowledgeIndex, KnowledgePassage, KnowledgeSource
 from records.tables.operations import Audit, Job, Mark
 from records.tables.orders import Fulfilment, Order, OrderLine, Payment, Return, ReturnLine
 from records.tables.products import Product, Review, StockAdjustment, Variant
@@ -19,6 +20,10 @@ __all__ = [
     "Entry",
     "Fulfilment",
     "Job",
+    "KnowledgeDocument",
+    "KnowledgeIndex",
+    "KnowledgePassage",
+    "KnowledgeSource",
     "Mark",
     "Order",
     "OrderLine",

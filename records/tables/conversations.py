@@ -33,7 +33,9 @@ class Conversation(SQLModel, table=True):
     cut_number: int = Field(
         default=0, description="entries up to here are not context any more: a reopened conversation starts afresh"
     )
-    summary_number: int = Field(default=0, description="the newest summary entry, which stands for everything it covers")
+    summary_number: int = Field(
+        default=0, description="the newest summary entry, which stands for everything it covers"
+    )
     owed_from: int | None = Field(
         default=None, description="number of the first entry that still waits for an answer of the AI"
     )

@@ -22,6 +22,7 @@ class Customer(SQLModel, table=True):
     )
     phone: str | None = Field(default=None, sa_type=Personal)
     locale: str = "en"
+    country: str | None = Field(default=None, description="where an import says only that of the address")
     marketing_opt_in: bool = False
     created_at: datetime | None = Field(default=None, sa_type=Moment)
 

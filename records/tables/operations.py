@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from records.tables.types import Json, Moment, Personal, PersonalJson
@@ -12,14 +13,18 @@ class Job(SQLModel, table=True):
     """Something to do at a time, by whoever takes its lease first. A job that fails is tried again later."""
 
     id: str = Field(primary_key=True)
-    kind: str = Field(index=True)
+    key: str | None = Field(default=None, unique=True, description="of jobs that must not be there twice")
+    kind: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=PersonalJson)
-    due_at: datetime = Field(sa_type=Moment, index=True)
+    due_at: datetime = Field(sa_type=Moment)
     lease_holder: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=Moment)
     attempts: int = 0
     done_at: datetime | None = Field(default=None, sa_type=Moment)
+    gave_up_at: datetime | None = Field(default=None, sa_type=Moment, description="failed too often, or for good")
     error: str | None = None
+
+    __table_args__ = (Index("ix_job_due", "done_at", "gave_up_at", "due_at"),)
 
 
 class Mark(SQLModel, table=True):

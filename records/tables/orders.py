@@ -18,6 +18,7 @@ class Order(SQLModel, table=True):
     customer_id: str | None = Field(
         default=None, foreign_key="customer.id", index=True, description="None: bought without an account"
     )
+    position: int = Field(default=0, description="where orders without a date stand in their customer's list")
     status: str = Field(default="pending", index=True)
     ordered_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     currency: str = "USD"
