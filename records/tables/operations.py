@@ -22,7 +22,7 @@ class Job(SQLModel, table=True):
     attempts: int = 0
     done_at: datetime | None = Field(default=None, sa_type=Moment)
     gave_up_at: datetime | None = Field(default=None, sa_type=Moment, description="failed too often, or for good")
-    error: str | None = None
+    error: str | None = Field(default=None, sa_type=Personal)
 
     __table_args__ = (Index("ix_job_due", "done_at", "gave_up_at", "due_at"),)
 
