@@ -1,1 +1,1 @@
-"""How a turn is decided: one conversation's session, the model's loop and what surrounds it. Knows nothing of sockets."""
+"""How a turn is decided: a conversation's session, the model's loop, what surrounds it. Knows nothing of sockets."""

@@ -1,4 +1,6 @@
-"""The one place where the agent is put together: a model, the tools as a model sees them, and what surrounds every call."""
+"""The one place where the agent is put together: a model, the tools as a model sees them, and what surrounds every
+call.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,7 +12,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from agent.context import TurnContext
 from agent.middleware.policy import for_model
-from tools.policy import Tool
+from tools.tool import Tool
 
 Agent = CompiledStateGraph[Any, TurnContext, Any, Any]
 

@@ -1,7 +1,7 @@
 """Who follows a conversation hears what is said in it: publish and subscribe inside one process.
 
-The bus may lose things (a slow reader, a broken line): durable events can be read again from the log, and the answer that is
-being written is kept as a snapshot until its turn is over. `agent.redis_bus` is the same between machines.
+The bus may lose things (a slow reader, a broken line): durable events can be read again from the log, and the answer
+that is being written is kept as a snapshot until its turn is over. `agent.redis_bus` is the same between machines.
 """
 
 import asyncio

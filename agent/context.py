@@ -1,9 +1,11 @@
 """What one turn is decided with, and what deciding it took. Made afresh for every turn; the model never sees it."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from records.tables import Entry
 from tools.context import ToolContext
 
 
@@ -26,6 +28,8 @@ class TurnContext:
     tools: ToolContext
     until: float
     """The event loop's time by which the turn has to be over."""
+    tell: Callable[[Sequence[Entry]], Awaitable[None]]
+    """Publishes what a tool has appended to the log."""
     usage: Usage = field(default_factory=Usage)
     facts: dict[str, Any] = field(default_factory=dict)
-    """What the prompt says of the customer: see `agent.history.facts`."""
+    """What the prompt says of the customer: see `agent.facts`."""

@@ -79,7 +79,7 @@ class TurnStarted(Event):
 
 
 class TextDelta(Event):
-    """A piece of an answer. `offset` is where in the answer it begins, so that a reader can tell that one is missing."""
+    """A piece of an answer. `offset` is where in the answer it begins: a reader can tell that one is missing."""
 
     type: Literal["text.delta"] = "text.delta"
     turn: str
@@ -150,4 +150,6 @@ _CLASSES: dict[str, type[Durable]] = {
     "csat.asked": CsatAsked,
 }
 # The body of an entry also holds what is not for customers (arguments, results): only these fields leave the log.
-_FIELDS = {kind: set(model.model_fields) - {"type", "seq", "at", "author", "client_id"} for kind, model in _CLASSES.items()}
+_FIELDS = {
+    kind: set(model.model_fields) - {"type", "seq", "at", "author", "client_id"} for kind, model in _CLASSES.items()
+}

@@ -1,7 +1,8 @@
-"""One reader of a conversation: what is in the log after a number, then what happens, in order, without a gap or a repetition.
+"""One reader of a conversation: what is in the log after a number, then what happens, in order, without a gap or a
+repetition.
 
-The bus may lose or repeat; this does not. A durable event that is not the next one is read from the log, and a piece of an answer
-that does not fit is made good by the answer as far as it is written.
+The bus may lose or repeat; this does not. A durable event that is not the next one is read from the log, and a piece
+of an answer that does not fit is made good by the answer as far as it is written.
 """
 
 import asyncio

@@ -3,8 +3,9 @@
     ai ──escalate──▶ waiting ──accept──▶ human ──hand back──▶ ai
     any of them ──resolve──▶ closed ──customer writes──▶ ai
 
-Every function takes a conversation that `records.conversations.head` has locked, changes its state and appends what the customer
-sees of it, in the caller's one transaction. So nobody is ever between two owners, and nobody leaves `ai` without a word.
+Every function takes a conversation that `records.conversations.head` has locked, changes its state and appends what
+the customer sees of it, in the caller's one transaction. So nobody is ever between two owners, and nobody leaves `ai`
+without a word.
 """
 
 from dataclasses import dataclass

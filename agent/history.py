@@ -1,6 +1,8 @@
-"""The log as a model reads it: the messages of a window, after a summary of what was before. Writes nothing but that summary.
+"""The log as a model reads it: the messages of a window, after a summary of what was before. Writes nothing but that
+summary.
 
-There is no second copy of the state: every turn is rebuilt from here, so its cost follows the window and not the thread.
+There is no second copy of the state: every turn is rebuilt from here, so its cost follows the window and not the
+thread.
 """
 
 import json
@@ -31,6 +33,11 @@ class History:
     summary: str
     covers: int
     """The number of the last entry that the turn has seen; it answers everything up to here."""
+
+    @property
+    def overflows(self) -> bool:
+        """Whether the window is full, and its older half has to be summed up."""
+        return sum(map(_size, self.entries)) > WINDOW
 
 
 async def load(session: AsyncSession, conversation: Conversation) -> History:
@@ -66,6 +73,8 @@ def _person(entry: Entry) -> list[AnyMessage]:
 
 
 def _tool(entry: Entry) -> list[AnyMessage]:
+    if not entry.turn:  # carried out by the customer's button: told by `action.done`
+        return []
     call, body = f"call_{entry.number}", entry.body
     arguments = body["arguments"] if isinstance(body["arguments"], dict) else {}
     result = body["result"] if isinstance(body["result"], str) else json.dumps(body["result"], ensure_ascii=False)
@@ -92,14 +101,12 @@ _READERS = {
 
 
 async def sum_up(session: AsyncSession, conversation: Conversation, *, at: datetime) -> None:
-    """When the window has overflowed, put a summary in place of its older half; the entries themselves stay in the log.
+    """Put a summary in place of its older half; the entries themselves stay in the log.
 
     The summary is made by code out of what was said and done, not by a model: it costs no call and cannot invent.
     """
     history = await load(session, conversation)
-    sizes = [count_tokens(json.dumps(entry.body, ensure_ascii=False)) for entry in history.entries]
-    if sum(sizes) <= WINDOW:
-        return
+    sizes = [_size(entry) for entry in history.entries]
     kept, left = len(sizes), WINDOW // 2
     while kept and (left := left - sizes[kept - 1]) >= 0:
         kept -= 1
@@ -113,6 +120,13 @@ async def sum_up(session: AsyncSession, conversation: Conversation, *, at: datet
     body = {"text": text, "covers": older[-1].number}
     entry = await conversations.append(session, conversation, kind="summary", at=at, body=body)
     conversation.summary_number = entry.number
+
+
+def _size(entry: Entry) -> int:
+    """About how many tokens an entry is for a model."""
+    if entry.kind == "tool.called":
+        return count_tokens(json.dumps(entry.body.get("result"), ensure_ascii=False)[:RESULT_SHOWN])
+    return count_tokens(entry.body.get("text", "")) if entry.kind == "message" else 30
 
 
 def _line(entry: Entry) -> str:

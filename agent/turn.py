@@ -10,7 +10,8 @@ from agent.build import Agent
 from agent.context import TurnContext
 
 STEPS = 60
-"""LangGraph's own limit, whose default of 9,999 lets a looping model burn a core; the budget stops a turn long before."""
+"""LangGraph's own limit, whose default of 9,999 lets a looping model burn a core; the budget stops a turn long before.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ async def steps(agent: Agent, messages: Sequence[AnyMessage], context: TurnConte
         config={"recursion_limit": STEPS},
     )
     answer = _Answer()
+    mode: str
+    part: Any
     async for mode, part in stream:
         if mode == "messages":
             for step in answer.chunk(part[0]):
@@ -92,7 +95,7 @@ class _Answer:
         return found
 
     def _finished(self, message: AIMessage) -> list[Step]:
-        unsaid = self.chunk(AIMessageChunk(message.text)) if message.text and not self._streamed else []
+        unsaid = self.chunk(AIMessageChunk(content=message.text)) if message.text and not self._streamed else []
         self._before = self._before or bool(self._streamed)
         self._streamed, self.last = "", message
         return [*unsaid, *(Called(call["name"], finished=False) for call in message.tool_calls)]

@@ -14,6 +14,7 @@ from records.tables import Conversation, Entry, Visitor
 
 PUBLIC = frozenset({"message", "state.changed", "action.asked", "action.done", "csat.asked"})
 """The kinds of entry that a customer may see; only these have a `seq`."""
+NOT_YOURS = "There is no such conversation for this visitor."
 PAGE = 500
 """Entries that one read gives."""
 
@@ -48,9 +49,28 @@ async def find(session: AsyncSession, conversation_id: str, *, visitor_id: str) 
         NotFound: there is none, or it is another visitor's.
     """
     conversation = await session.get(Conversation, conversation_id)
-    if conversation is None or conversation.visitor_id != visitor_id:
-        raise NotFound("There is no such conversation for this visitor.")
+    if conversation is None:
+        raise NotFound(NOT_YOURS)
+    belongs(conversation, visitor_id)
     return conversation
+
+
+def belongs(conversation: Conversation, visitor_id: str) -> None:
+    """Raises NotFound, as if there were no such conversation, when it is another visitor's."""
+    if conversation.visitor_id != visitor_id:
+        raise NotFound(NOT_YOURS)
+
+
+async def visitor(session: AsyncSession, visitor_id: str) -> Visitor:
+    """That visitor.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = await session.get(Visitor, visitor_id)
+    if found is None:
+        raise NotFound("This visitor is not known here: ask for a new token.")
+    return found
 
 
 async def head(session: AsyncSession, conversation_id: str) -> Conversation:
@@ -62,7 +82,7 @@ async def head(session: AsyncSession, conversation_id: str) -> Conversation:
     query = select(Conversation).where(col(Conversation.id) == conversation_id).with_for_update()
     found = await session.scalar(query.execution_options(populate_existing=True))
     if found is None:
-        raise NotFound("There is no such conversation.")
+        raise NotFound(NOT_YOURS)
     return found
 
 

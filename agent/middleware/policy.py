@@ -1,7 +1,7 @@
 """Every tool call goes through the guard, whatever the model has made of its name and arguments."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage, ToolMessage
@@ -11,9 +11,9 @@ from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 
 from agent.context import TurnContext
-from records.errors import Conflict
+from tools.errors import TurnLost
 from tools.guard import Guard
-from tools.policy import Tool
+from tools.tool import Tool
 
 ENDS_TURN = frozenset({"hand_over"})
 """Tools after which the session speaks, and the model does not go on."""
@@ -21,8 +21,10 @@ UNREADABLE = "unreadable"
 """The one argument that a call gets whose arguments were not JSON, so that the guard can say so to the model."""
 
 
-class TurnLost(GraphBubbleUp):
-    """The conversation went to somebody else while the turn ran: it stops here and says nothing more."""
+class TurnStopped(GraphBubbleUp):
+    """The conversation went to somebody else while the turn ran. LangGraph lets it through; other errors it feeds the
+    model.
+    """
 
 
 class PolicyMiddleware(AgentMiddleware[AgentState[Any], TurnContext, Any]):
@@ -47,13 +49,15 @@ class PolicyMiddleware(AgentMiddleware[AgentState[Any], TurnContext, Any]):
         handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
     ) -> ToolMessage | Command[Any]:
         call = request.tool_call
+        context = cast("TurnContext", request.runtime.context)
         arguments: Any = call["args"]
         if set(arguments) == {UNREADABLE}:
             arguments = arguments[UNREADABLE]
         try:
-            result = await self._guard.call(request.runtime.context.tools, call["name"], arguments)
-        except Conflict as lost:
-            raise TurnLost(str(lost)) from lost
+            result = await self._guard.call(context.tools, call["name"], arguments, call_id=call["id"] or "")
+        except TurnLost as lost:
+            raise TurnStopped(str(lost)) from lost
+        await context.tell(result.events)
         return ToolMessage(
             content=result.content,
             name=call["name"],
@@ -67,7 +71,12 @@ def _with_unreadable_calls(message: Any) -> Any:
     if not isinstance(message, AIMessage) or not message.invalid_tool_calls:
         return message
     calls = [
-        {"type": "tool_call", "id": bad["id"] or f"call_{n}", "name": bad["name"] or "", "args": {UNREADABLE: bad["args"]}}
+        {
+            "type": "tool_call",
+            "id": bad["id"] or f"call_{n}",
+            "name": bad["name"] or "",
+            "args": {UNREADABLE: bad["args"]},
+        }
         for n, bad in enumerate(message.invalid_tool_calls)
     ]
     return message.model_copy(update={"tool_calls": [*message.tool_calls, *calls], "invalid_tool_calls": []})

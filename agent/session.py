@@ -1,0 +1,203 @@
+"""What a customer can do in a conversation, one method each: log, then tell, then let the turn run.
+
+A channel (the chat socket today) calls this and nothing deeper. Every method takes the visitor, and touches only
+their conversations.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agent import handover
+from agent.conclusion import public
+from agent.consent import consent
+from agent.desk import Desk
+from agent.events import Message, TextWithdrawn, TurnFinished, durable
+from agent.facts import pending
+from agent.runner import Runner
+from records import conversations
+from records.tables import Conversation, Entry
+from tools.context import ToolContext
+from tools.settle import Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A conversation as a visitor finds it."""
+
+    conversation: str
+    visitor: str
+    state: str
+    seq: int
+
+
+Change = Callable[[AsyncSession, Conversation], Awaitable[list[Entry]]]
+
+
+class Sessions:
+    """The door to every conversation."""
+
+    def __init__(self, desk: Desk, runner: Runner) -> None:
+        self._desk, self._runner = desk, runner
+
+    async def visit(self, *, locale: str, customer: str | None = None) -> str:
+        """A new visitor; `customer` when a signature has just proven who they are. Returns the visitor's id."""
+        async with self._desk.database.writing() as session:
+            visitor = await conversations.add_visitor(
+                session, locale=locale, clock=self._desk.clock, customer_id=customer
+            )
+        return visitor.id
+
+    async def open(self, visitor: str, conversation: str | None, *, locale: str | None = None) -> Opened:
+        """Take up a conversation, or begin one.
+
+        Raises:
+            NotFound: there is no such visitor, or the conversation is not theirs.
+        """
+        if conversation is not None:
+            async with self._desk.database.reading() as session:
+                found = await conversations.find(session, conversation, visitor_id=visitor)
+        else:
+            async with self._desk.database.writing() as session:
+                known = await conversations.visitor(session, visitor)
+                found = await conversations.start(
+                    session, visitor_id=known.id, locale=locale or known.locale, clock=self._desk.clock
+                )
+        return Opened(found.id, visitor, found.state, found.last_seq)
+
+    async def say(self, visitor: str, conversation: str, *, text: str, client_id: str) -> Message:
+        """Append what the customer said. Once this returns it cannot be lost, and will be answered.
+
+        The same `client_id` again changes nothing and gives the same message back.
+        """
+        desk, now = self._desk, self._desk.clock.now()
+        entries: list[Entry] = []
+        async with desk.database.writing() as session:
+            head = await self._head(session, visitor, conversation)
+            said = await conversations.by_client_id(session, conversation, client_id)
+            if said is None:
+                if head.state == handover.State.CLOSED:
+                    entries += await handover.reopen(session, head, at=now)
+                said = await conversations.append(
+                    session,
+                    head,
+                    kind="message",
+                    at=now,
+                    author="customer",
+                    client_id=client_id,
+                    body={"text": text},
+                )
+                entries.append(said)
+                entries += await self._agreed(session, head, said)
+                _owe(head, said)
+        await self._tell(conversation, entries)
+        message = durable(said)
+        assert isinstance(message, Message)
+        return message
+
+    async def answer_action(self, visitor: str, conversation: str, *, action: str, approve: bool) -> None:
+        """The customer's yes or no to a proposed action, by its button.
+
+        Raises:
+            NotFound: there is no such action in this conversation.
+        """
+        async with self._desk.database.writing() as session:
+            head = await self._head(session, visitor, conversation)
+            settled = await self._settle(session, head, action, approve=approve)
+            for entry in settled.entries:
+                _owe(head, entry)
+        await self._tell(conversation, settled.entries)
+
+    async def ask_human(self, visitor: str, conversation: str) -> None:
+        """A person, now. Whatever turn is running says nothing more."""
+        await self._change(visitor, conversation, self._ask_human)
+
+    async def end(self, visitor: str, conversation: str) -> None:
+        """The customer is done."""
+        await self._change(visitor, conversation, self._end)
+
+    async def cancel(self, visitor: str, conversation: str) -> None:
+        """Stop the answer that is being written; nothing more is owed until the customer writes again."""
+        async with self._desk.database.writing() as session:
+            head = await self._head(session, visitor, conversation)
+            turn, head.owed_from = head.lease_holder, None
+            head.lease_holder, head.lease_until = None, None
+        if turn:
+            await self._desk.bus.keep(conversation, None)
+            await self._desk.bus.publish(conversation, TextWithdrawn(turn=turn), TurnFinished(turn=turn))
+
+    async def feedback(self, visitor: str, conversation: str, *, seq: int, rating: str, comment: str = "") -> None:
+        """What the customer thinks of one answer."""
+        await self._note(visitor, conversation, "feedback", {"seq": seq, "rating": rating, "comment": comment})
+
+    async def csat(self, visitor: str, conversation: str, *, score: int, comment: str = "") -> None:
+        """How the conversation was, from 1 to 5."""
+        await self._note(visitor, conversation, "csat", {"score": score, "comment": comment})
+
+    async def _note(self, visitor: str, conversation: str, kind: str, body: dict[str, object]) -> None:
+        async with self._desk.database.writing() as session:
+            head = await self._head(session, visitor, conversation)
+            at = self._desk.clock.now()
+            await conversations.append(session, head, kind=kind, at=at, author="customer", body=body)
+
+    async def _change(self, visitor: str, conversation: str, change: Change) -> None:
+        async with self._desk.database.writing() as session:
+            entries = await change(session, await self._head(session, visitor, conversation))
+        await self._tell(conversation, entries)
+
+    async def _ask_human(self, session: AsyncSession, head: Conversation) -> list[Entry]:
+        at, entries = self._desk.clock.now(), []
+        if head.state == handover.State.CLOSED:
+            entries = await handover.reopen(session, head, at=at)
+        if head.state == handover.State.AI:
+            entries += await handover.escalate(session, head, reason="asked", at=at)
+        return entries
+
+    async def _end(self, session: AsyncSession, head: Conversation) -> list[Entry]:
+        if head.state == handover.State.CLOSED:
+            return []
+        return await handover.resolve(session, head, at=self._desk.clock.now())
+
+    async def _head(self, session: AsyncSession, visitor: str, conversation: str) -> Conversation:
+        head = await conversations.head(session, conversation)
+        conversations.belongs(head, visitor)
+        return head
+
+    async def _agreed(self, session: AsyncSession, head: Conversation, said: Entry) -> Sequence[Entry]:
+        """A plain yes or no, when exactly one action waits for it, is as good as its button."""
+        answer = consent(said.body["text"])
+        waiting = await pending(session, head.id, now=said.at) if answer and head.state == "ai" else []
+        if len(waiting) != 1:
+            return ()
+        return (await self._settle(session, head, waiting[0].id, approve=answer == "yes")).entries
+
+    async def _settle(self, session: AsyncSession, head: Conversation, action: str, *, approve: bool) -> Settled:
+        desk = self._desk
+        tools = ToolContext(
+            conversation=head.id,
+            visitor=head.visitor_id,
+            turn="",
+            locale=head.locale,
+            database=desk.database,
+            knowledge=desk.knowledge,
+            clock=desk.clock,
+            deployment=desk.deployment,
+            settled=_at_once,
+        )
+        return await desk.guard.settle_action(tools, session, head, action, approve=approve)
+
+    async def _tell(self, conversation: str, entries: Sequence[Entry]) -> None:
+        await self._desk.bus.publish(conversation, *map(durable, public(entries)))
+        if entries:
+            self._runner.poke(conversation)
+
+
+def _owe(head: Conversation, entry: Entry) -> None:
+    """The AI owes an answer, from this entry on if from none before."""
+    if head.state == handover.State.AI and head.owed_from is None:
+        head.owed_from = entry.number
+
+
+async def _at_once() -> None:
+    """The customer has already pressed the button: there is nothing to wait for."""
