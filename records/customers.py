@@ -1,0 +1,106 @@
+"""Customers as rows: who they are, where things are sent, how they pay. Decides nothing about who may see them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from records.refusals import Absent
+from records.tables import Customer, CustomerAddress, PaymentMethod
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where something is sent. What is not known is an empty text."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+    name: str = ""
+    """The recipient, where that is not the customer."""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any] | None) -> "Address":
+        """From the JSON of a row; keys that are not ours are passed over."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{key: str(value) for key, value in (row or {}).items() if key in known and value is not None})
+
+    def row(self) -> dict[str, str]:
+        """The JSON of a row."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+    def line(self) -> str:
+        """On one line, as an envelope of its country has it: Chinese ones begin with the country."""
+        street = [self.line1, self.line2]
+        if any("\u4e00" <= character <= "\u9fff" for character in self.line1 + self.city):
+            written = "".join([self.country, self.region, self.city, *street])
+            return " ".join(part for part in (written, self.postcode, self.name) if part)
+        town = " ".join(part for part in (self.region, self.postcode) if part)
+        return ", ".join(part for part in (self.name, *street, self.city, town, self.country) if part)
+
+
+def email_key(email: str) -> str:
+    """The digest that finds a customer by e-mail, however they wrote its capitals."""
+    return sha256(email.strip().casefold().encode()).hexdigest()
+
+
+async def get(session: AsyncSession, customer_id: str) -> Customer:
+    """That customer.
+
+    Raises:
+        Absent: there is none.
+    """
+    customer = await session.get(Customer, customer_id)
+    if customer is None:
+        raise Absent("no_customer", "This customer is not known.", "没有这位顾客的资料。")
+    return customer
+
+
+async def by_email(session: AsyncSession, email: str) -> Customer | None:
+    """The customer with that e-mail; None where nobody or more than one has it, for it then proves nothing."""
+    query = select(Customer).where(col(Customer.email_key) == email_key(email)).limit(2)
+    found = (await session.scalars(query)).all()
+    return found[0] if len(found) == 1 else None
+
+
+async def default_address(session: AsyncSession, customer_id: str) -> Address:
+    """Where the customer has things sent; empty when they have not said."""
+    row = await _default(session, customer_id)
+    return Address.of(row.address if row else None)
+
+
+async def set_default_address(session: AsyncSession, customer_id: str, address: Address) -> None:
+    """Orders that exist keep their own address."""
+    row = await _default(session, customer_id)
+    if row is None:
+        row = CustomerAddress(customer_id=customer_id, address={})
+        session.add(row)
+    row.address = address.row()
+    await session.flush()
+
+
+async def payment_methods(session: AsyncSession, customer_id: str) -> Sequence[PaymentMethod]:
+    """In the order in which the customer has them."""
+    query = select(PaymentMethod).where(col(PaymentMethod.customer_id) == customer_id)
+    return (await session.scalars(query.order_by(col(PaymentMethod.position), col(PaymentMethod.id)))).all()
+
+
+async def lock_payment_methods(session: AsyncSession, customer_id: str) -> dict[str, PaymentMethod]:
+    """All of them by id, locked: a balance that is checked still holds when it is spent."""
+    query = select(PaymentMethod).where(col(PaymentMethod.customer_id) == customer_id).order_by(col(PaymentMethod.id))
+    rows = await session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    return {method.id: method for method in rows}
+
+
+async def _default(session: AsyncSession, customer_id: str) -> CustomerAddress | None:
+    query = select(CustomerAddress).where(col(CustomerAddress.customer_id) == customer_id)
+    return await session.scalar(
+        query.order_by(col(CustomerAddress.is_default).desc(), col(CustomerAddress.id)).limit(1)
+    )

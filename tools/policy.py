@@ -1,0 +1,72 @@
+"""What a tool declares, and what a deployment makes of it. Holding a tool to it is the guard's work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Literal
+
+Effect = Literal["read", "write"]
+Needs = Literal["nothing", "identified", "verified"]
+Confirm = Literal["nobody", "customer", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often a tool may be used: in one conversation, and by one person in 24 hours. None: no limit."""
+
+    conversation: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a tool may do, for whom, and who has to say yes to it."""
+
+    effect: Effect
+    needs: Needs = "nothing"
+    confirm: Confirm = "nobody"
+    limit: Limit = Limit()
+    amount_cap: Decimal | None = None
+    """Above it, in the order's own currency, a person of the shop has to approve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a conversation is with, as far as that is proven."""
+
+    customer: str | None = None
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One deployment's rules, frozen at start. The default is strict.
+
+    `identified_by` and `verified_by` say which proofs count for which need: `signature`, `code`, `knowledge_match`.
+    `policies` replaces what a tool declares, by the tool's name.
+    """
+
+    secret: bytes = field(repr=False)
+    shop: str = "Rapport"
+    disabled: frozenset[str] = frozenset()
+    identified_by: frozenset[str] = frozenset({"signature", "code"})
+    verified_by: frozenset[str] = frozenset({"signature", "code"})
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    amount_cap: Decimal | None = None
+    return_days: int | None = 30
+    confirm_within: timedelta = timedelta(minutes=15)
+
+    def identity(self, customer: str | None, proof: str | None) -> Identity:
+        """What a visitor's row proves: a customer whose proof does not count here is nobody."""
+        if customer is None or proof is None or proof not in self.identified_by | self.verified_by:
+            return Identity()
+        return Identity(customer, proof in self.verified_by)
+
+    def policy(self, tool: str, declared: Policy) -> Policy:
+        """The policy that holds for a tool here."""
+        return self.policies.get(tool, declared)
+
+    def cap(self, policy: Policy) -> Decimal | None:
+        """The amount above which the shop's own people decide."""
+        return self.amount_cap if policy.amount_cap is None else policy.amount_cap
