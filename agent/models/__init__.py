@@ -1,0 +1,18 @@
+"""Which models answer, in which order: from `RAPPORT_MODEL` to a chain that always ends in the built-in model.
+
+    names.py      the setting, read and refused with a sentence
+    prices.py     what a million tokens cost
+    endpoint.py   any OpenAI-compatible endpoint, as a LangChain chat model
+    failures.py   what an endpoint can do wrong, and what to do about it
+    answer.py     whether what a model returned can be used
+    spend.py      what models have cost so far
+
+What happens around a call is in `agent.middleware`.
+"""
+
+from agent.models.chain import NamedModel, chain
+from agent.models.endpoint import Patience
+from agent.models.names import BUILTIN, names_of
+from agent.models.prices import Price, prices_of
+
+__all__ = ["BUILTIN", "NamedModel", "Patience", "Price", "chain", "names_of", "prices_of"]
