@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from langchain_core.messages import AIMessage, AnyMessage
 
-from agent.context import TurnContext, Usage
+from agent.context import TurnContext
 from agent.errors import BudgetSpent, TurnTooLong
 from agent.models import NamedModel
 from agent.models.spend import Spend
@@ -59,8 +59,10 @@ class Budget:
         self, named: NamedModel, context: TurnContext, sent: Sequence[AnyMessage], answer: AIMessage | None
     ) -> None:
         """Count what a call took; without an `answer` it broke off, and what was sent is paid for."""
+        if named.builtin:
+            return
         asked, written = _tokens(sent, answer)
-        usage: Usage = context.usage
+        usage = context.usage
         usage.input_tokens += asked
         usage.output_tokens += written
         if named.price:

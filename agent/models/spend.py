@@ -39,7 +39,10 @@ class Spend(Protocol):
 
 
 class RecordedSpend:
-    """The sum over the turns in the database, and over those of this process that are not there yet. A day begins at 00:00 UTC."""
+    """The sum over the turns in the database, and over those of this process that are not there yet.
+
+    A day begins at 00:00 UTC.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
