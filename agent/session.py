@@ -13,11 +13,12 @@ from agent import handover
 from agent.conclusion import public
 from agent.consent import consent
 from agent.desk import Desk
-from agent.events import Message, TextWithdrawn, TurnFinished, durable
+from agent.events import Author, Message, TextWithdrawn, TurnFinished, Typing, durable
 from agent.facts import pending
 from agent.runner import Runner
 from records import conversations
-from records.tables import Conversation, Entry
+from records.customers import email_key
+from records.tables import Conversation, Customer, Entry
 from tools.context import ToolContext
 from tools.settle import Settled
 
@@ -41,9 +42,19 @@ class Sessions:
     def __init__(self, desk: Desk, runner: Runner) -> None:
         self._desk, self._runner = desk, runner
 
-    async def visit(self, *, locale: str, customer: str | None = None) -> str:
-        """A new visitor; `customer` when a signature has just proven who they are. Returns the visitor's id."""
+    async def visit(
+        self, *, locale: str, customer: str | None = None, email: str | None = None, name: str | None = None
+    ) -> str:
+        """A new visitor; `customer` when a signature has just proven who they are. Returns the visitor's id.
+
+        A customer whom we do not have yet is added, with what the website says of them.
+        """
         async with self._desk.database.writing() as session:
+            if customer and await session.get(Customer, customer) is None:
+                key = email_key(email) if email else None
+                known = Customer(id=customer, name=name or "", email=email, email_key=key, locale=locale)
+                session.add(known)
+                await session.flush()
             visitor = await conversations.add_visitor(
                 session, locale=locale, clock=self._desk.clock, customer_id=customer
             )
@@ -66,10 +77,10 @@ class Sessions:
                 )
         return Opened(found.id, visitor, found.state, found.last_seq)
 
-    async def say(self, visitor: str, conversation: str, *, text: str, client_id: str) -> Message:
+    async def say(self, visitor: str, conversation: str, *, text: str, client_id: str) -> tuple[Message, bool]:
         """Append what the customer said. Once this returns it cannot be lost, and will be answered.
 
-        The same `client_id` again changes nothing and gives the same message back.
+        The same `client_id` again changes nothing and gives the same message back, and False for not being new.
         """
         desk, now = self._desk, self._desk.clock.now()
         entries: list[Entry] = []
@@ -94,7 +105,7 @@ class Sessions:
         await self._tell(conversation, entries)
         message = durable(said)
         assert isinstance(message, Message)
-        return message
+        return message, bool(entries)
 
     async def answer_action(self, visitor: str, conversation: str, *, action: str, approve: bool) -> None:
         """The customer's yes or no to a proposed action, by its button.
@@ -134,6 +145,10 @@ class Sessions:
     async def csat(self, visitor: str, conversation: str, *, score: int, comment: str = "") -> None:
         """How the conversation was, from 1 to 5."""
         await self._note(visitor, conversation, "csat", {"score": score, "comment": comment})
+
+    async def typing(self, conversation: str) -> None:
+        """The customer is writing."""
+        await self._desk.bus.publish(conversation, Typing(author=Author(kind="customer")))
 
     async def _note(self, visitor: str, conversation: str, kind: str, body: dict[str, object]) -> None:
         async with self._desk.database.writing() as session:

@@ -1,0 +1,76 @@
+"""The application: every route, and what stands around them. Made from parts that are ready; reads no setting."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, WebSocket
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from agent.desk import Desk
+from agent.follow import Emit, Follower
+from agent.session import Sessions
+from web import health, problems, visitors
+from web.auth import Tokens
+from web.chat import ChatSocket
+from web.health import Check
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the routes speak to."""
+
+    desk: Desk
+    sessions: Sessions
+    tokens: Tokens
+    identity_secret: bytes
+    checks: Mapping[str, Check]
+    origins: Sequence[str] = ("*",)
+    demo: APIRouter | None = None
+
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
+    """The server's application."""
+    app = FastAPI(title="Rapport", summary="A customer-service agent", lifespan=lifespan)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=list(parts.origins), allow_methods=["GET", "POST"], allow_headers=["content-type"]
+    )
+    problems.install(app)
+    app.include_router(health.routes(parts.checks))
+    app.include_router(
+        visitors.routes(parts.sessions, parts.tokens, parts.desk.clock, identity_secret=parts.identity_secret)
+    )
+    if parts.demo:
+        app.include_router(parts.demo)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+    @app.get("/widget.js", include_in_schema=False)
+    async def widget() -> FileResponse:
+        return FileResponse(STATIC / "widget" / "widget.js", headers={"cache-control": "no-cache"})
+
+    @app.websocket("/ws/chat")
+    async def chat(socket: WebSocket) -> None:
+        if not _allowed(socket, parts.origins):
+            await socket.close(1008, "this website may not embed the chat")
+        else:
+            await ChatSocket(socket, parts.sessions, follow, parts.tokens).run()
+
+    def follow(conversation: str, after_seq: int, emit: Emit) -> Follower:
+        return Follower(parts.desk.database, parts.desk.bus, conversation, after_seq=after_seq, emit=emit)
+
+    return app
+
+
+def _allowed(socket: WebSocket, origins: Sequence[str]) -> bool:
+    """Browsers name the page's origin; what is no browser has none, and brings a token anyway."""
+    origin = socket.headers.get("origin")
+    own = f"{'https' if socket.url.scheme == 'wss' else 'http'}://{socket.headers.get('host', '')}"
+    return "*" in origins or origin is None or origin in {*origins, own}
