@@ -1,4 +1,4 @@
-"""A chat model that says what a test wrote, in pieces, and can be held in the middle. Stands for an endpoint we do not own."""
+"""A chat model that says what a test wrote, in pieces, and can be held midway. Stands for an endpoint we do not own."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -47,11 +47,15 @@ class ScriptedModel(BaseChatModel):
     def _llm_type(self) -> str:
         return "scripted"
 
-    def bind_tools(self, tools: Sequence[Any], **_: Any) -> "ScriptedModel":  # type: ignore[override]
+    def bind_tools(self, tools: Sequence[Any], **_: Any) -> "ScriptedModel":
         return self
 
     def _generate(
-        self, messages: list[BaseMessage], stop: Any = None, run_manager: CallbackManagerForLLMRun | None = None, **_: Any
+        self,
+        messages: list[BaseMessage],
+        stop: Any = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **_: Any,
     ) -> ChatResult:
         raise AssertionError("the agent is asynchronous")
 
