@@ -46,8 +46,9 @@ def files(source: Path) -> Iterator[Path | Problem]:
             if not name.startswith("."):
                 yield Path(folder, name)
     for error in unreadable:
-        where = _relative(Path(error.filename or source), source)
-        yield Problem(f"{where}/", f"{where}: the folder cannot be read: {error.strerror}")
+        where = Path(error.filename or source)
+        below = "" if where == source else f"{_relative(where, source)}/"
+        yield Problem(below, f"{_relative(where, source)}: the folder cannot be read: {error.strerror}")
 
 
 def read(source: Path, only: str | None = None, *, on_bytes: Read = lambda _count: None) -> Iterator[Raw | Problem]:

@@ -45,7 +45,10 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file, a line or a row that was skipped: `text` says where and why, `origin` whose documents to leave alone."""
+    """A file, a line or a row that was skipped: `text` says where and why, `origin` whose documents to leave alone.
+
+    An origin that ends in `/` is a folder that could not be read, the empty one the whole source.
+    """
 
     origin: str
     text: str

@@ -1,0 +1,122 @@
+"""The knowledge base as the rest of the program sees it: open, ingest, search. Wires the parts, ranks nothing.
+
+Whoever ingests writes rows and nothing else. Whoever searches looks at the index's revision once a second and brings
+its own snapshot and vectors up to it, so that it does not matter which process ingested.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+
+from knowledge.dense import ChromaIndex, ExactIndex
+from knowledge.embed import Embedder
+from knowledge.errors import IndexUnavailable, KnowledgeError
+from knowledge.mirror import Mirror
+from knowledge.passage import Findings, IngestReport
+from knowledge.regenerate import current
+from knowledge.search import CANDIDATES, fuse
+from knowledge.snapshot import Snapshot
+from knowledge.sync import Progress, Sync
+from knowledge.tokens import language, locale_of
+from records.clock import Clock
+from records.database import Database
+
+LONGEST_QUESTION = 2000  # characters that are read of a question
+_log = structlog.get_logger()
+
+
+class KnowledgeBase:
+    """Documents in, cited passages out.
+
+    Args:
+        chroma: the folder of a Chroma of our own, the address of a Chroma server, or None to compare every vector in
+            memory, which a command beside a running server does.
+        poll: seconds between two looks at the revision.
+    """
+
+    def __init__(
+        self, database: Database, embedder: Embedder, chroma: Path | str | None, clock: Clock, *, poll: float = 1.0
+    ) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._clock = clock
+        self._poll = poll
+        self._mirror = Mirror(database, ExactIndex() if chroma is None else ChromaIndex(chroma))
+        self._insist = not isinstance(chroma, str)  # a Chroma server may come later than we do
+        self._open = False
+        self._encoder_trouble: str | None = None
+        self._ingesting = asyncio.Lock()
+        self._follower: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Get ready to search, and follow the rows until `close`. Raises EncoderError or IndexUnavailable."""
+        await self._embedder.load()
+        index = await current(self._database, self._embedder, self._clock)
+        await self._mirror.open(index, insist=self._insist)
+        self._open = True
+        self._follower = asyncio.create_task(self._follow())
+
+    async def close(self) -> None:
+        """Stop following and let go of the index."""
+        self._open = False
+        if self._follower is not None:
+            self._follower.cancel()
+            await asyncio.gather(self._follower, return_exceptions=True)
+            self._follower = None
+        await self._mirror.close()
+
+    async def ready(self) -> None:
+        """Raises IndexUnavailable, with a sentence that says why, when not everything can be found."""
+        if not self._open:
+            raise IndexUnavailable("The knowledge base is not open")
+        if trouble := self._mirror.trouble or self._encoder_trouble:
+            raise IndexUnavailable(trouble)
+
+    async def search(self, question: str, *, limit: int = 6, locale: str | None = None) -> Findings:
+        """The passages that answer a question best, in the customer's language where a document is there in it."""
+        snapshot = self._mirror.snapshot
+        text = question.strip()[:LONGEST_QUESTION]
+        if not text or not snapshot.stored:
+            return Findings([], 0.0)
+        words, near = await asyncio.gather(
+            asyncio.to_thread(snapshot.lexical.score, text), self._nearest(snapshot, text, max(CANDIDATES, 3 * limit))
+        )
+        return fuse(snapshot, words, near, locale_of(locale) if locale else language(text), limit)
+
+    async def ingest(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IngestReport:
+        """Bring the documents of files and folders up to date. `progress` gets bytes read and bytes in all."""
+        async with self._ingesting:
+            report = await Sync(self._database, self._embedder, self._clock, progress).run(paths)
+        if self._open:
+            await self.refresh()
+        return report
+
+    async def refresh(self) -> None:
+        """Bring the search up to the rows now, instead of within the next second."""
+        await self._mirror.refresh(self._embedder.name)
+
+    async def _nearest(self, snapshot: Snapshot, question: str, limit: int) -> dict[int, float] | None:
+        """The cosines of the nearest passages by position; None when there is nothing to compare with."""
+        if not self._embedder.reads(language(question)):
+            return None
+        try:
+            near = await self._mirror.nearest(await self._embedder.embed_question(question), limit)
+        except KnowledgeError as error:  # words alone are better than no answer
+            self._encoder_trouble = str(error)
+            _log.warning("knowledge searches by words alone", error=str(error))
+            return None
+        self._encoder_trouble = None
+        positions = ((snapshot.positions.get(name), cosine) for name, cosine in near.items())
+        known = {position: cosine for position, cosine in positions if position is not None}
+        return {at: cosine for at, cosine in known.items() if self._embedder.reads(snapshot.passage(at).locale)}
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(self._poll)
+            try:
+                await self.refresh()
+            except Exception as error:  # whatever is down may come back, and the last snapshot still answers
+                self._mirror.trouble = f"The knowledge base cannot follow its rows: {error}"
+                _log.warning("knowledge cannot follow its rows", error=str(error))

@@ -1,0 +1,64 @@
+"""The lexical half of the search: BM25 over English and Chinese tokens. Not the vectors, not the mixing."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.tokens import tokens
+
+# What a passage of average length scores, as a share of the question's weight, when it holds every token of it once or
+# twice: the scale on which a lexical score is 1. Measured on sentences of 698 support documents (median 0.47).
+FULL = 0.45
+
+Codes: TypeAlias = "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What each passage scores, 0 to 1, and how much of the question's weight the best of them carries, 0 to 1."""
+
+    scores: NDArray[np.float32]
+    coverage: float
+
+
+class Vocabulary:
+    """Tokens to numbers; it only grows, so that what was coded once need not be coded again."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def code(self, text: str) -> Codes:
+        return array("I", [self.numbers.setdefault(token, len(self.numbers)) for token in tokens(text)])
+
+
+class LexicalIndex:
+    """BM25 (Lucene's variant, Kamphuis et al. 2020) over coded passages; never changed once built."""
+
+    def __init__(self, vocabulary: Vocabulary, passages: Sequence[Codes]) -> None:
+        self._numbers = vocabulary.numbers
+        self._size = len(passages)
+        self._known = 0
+        if not any(passages):
+            return
+        known = dict(self._numbers)  # the vocabulary may grow while this index is in use
+        self._bm25 = bm25s.BM25(method="lucene", csc_backend="scipy")
+        self._bm25.index(([codes.tolist() for codes in passages], known), create_empty_token=False, show_progress=False)
+        self._known = len(known)
+        holding = np.diff(self._bm25.scores["indptr"])
+        self._weights = np.log1p((self._size - holding + 0.5) / (holding + 0.5))
+        self._unknown = float(np.log1p((self._size + 0.5) / 0.5))
+
+    def score(self, question: str) -> Scored:
+        """Score every passage; a token that no passage holds weighs as much as the rarest one."""
+        wanted = [self._numbers.get(token, self._known) for token in tokens(question)]
+        known = [number for number in wanted if number < self._known]
+        if not known:
+            return Scored(np.zeros(self._size, np.float32), 0.0)
+        whole = float(self._weights[known].sum()) + self._unknown * (len(wanted) - len(known))
+        raw = self._bm25.get_scores_from_ids(known)
+        return Scored(np.minimum(raw / (whole * FULL), 1.0), min(float(raw.max()) / whole, 1.0))

@@ -1,0 +1,111 @@
+"""What one process searches: a snapshot and its vectors, brought up to the rows again and again. Decides no ranking.
+
+New vectors are added before the snapshot that names them takes over, and old ones removed after: at every moment each
+passage of the snapshot can be found. When the vectors' home is down, the snapshot goes on and words alone are searched.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge.dense import DenseIndex
+from knowledge.embed import Vectors
+from knowledge.errors import IndexUnavailable
+from knowledge.generations import Generation, live
+from knowledge.rows import Stored, passages, revisions, vectors
+from knowledge.snapshot import Snapshot, advanced, empty
+from records.database import Database
+
+AT_ONCE = 1000  # vectors
+
+
+class Mirror:
+    """The newest snapshot, and whether the dense index holds the same passages."""
+
+    def __init__(self, database: Database, dense: DenseIndex) -> None:
+        self._database = database
+        self._dense = dense
+        self._snapshot: Snapshot | None = None
+        self._in_step = False
+        self._alone = asyncio.Lock()
+        self.trouble: str | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What to search now; hold on to it from the first line of a search to the last."""
+        if self._snapshot is None:
+            raise IndexUnavailable("The knowledge base is not open")
+        return self._snapshot
+
+    async def open(self, index: Generation, *, insist: bool) -> None:
+        """Begin with an index. Without `insist` the vectors' home may answer later."""
+        try:
+            await self._dense.open(index.name)
+        except IndexUnavailable:
+            if insist:
+                raise
+        self._snapshot = empty(index)
+        await self._advance(index)
+
+    async def refresh(self, embedder: str) -> None:
+        """Bring snapshot and vectors up to the rows; cheap when nothing changed."""
+        async with self._alone:
+            before = self.snapshot.generation
+            async with self._database.reading() as session:
+                index = await live(session)
+            if index is None or index.embedder != embedder:
+                self.trouble = "The index was made anew for another embedding model: start this server again"
+                return
+            if index.id != before.id or not self._in_step:
+                await self._dense.open(index.name)
+            if index.id != before.id:
+                self._snapshot, self._in_step = empty(index), False
+            if index != before or not self._in_step:
+                await self._advance(index)
+
+    async def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
+        """The cosines of the nearest passages; they may name one that the snapshot does not know."""
+        return await self._dense.nearest(vector, limit)
+
+    async def close(self) -> None:
+        self._snapshot = None
+        await self._dense.close()
+
+    async def _advance(self, index: Generation) -> None:
+        before = self.snapshot
+        async with self._database.reading() as session:
+            gone, new = await _difference(session, before, index)
+        after = await asyncio.to_thread(advanced, before, index, gone, new)
+        try:
+            unwanted = await self._add(before, after)
+        except IndexUnavailable as error:
+            self._snapshot, self._in_step, self.trouble = after, False, str(error)
+            return
+        self._snapshot = after
+        await self._dense.remove(unwanted)
+        self._in_step, self.trouble = True, None
+
+    async def _add(self, before: Snapshot, after: Snapshot) -> set[str]:
+        """Add the vectors that the next snapshot needs; returns those that it needs no more."""
+        have = set(before.positions) if self._in_step else await self._dense.ids()
+        lacking = [name for name in after.positions if name not in have]
+        for start in range(0, len(lacking), AT_ONCE):
+            async with self._database.reading() as session:
+                found = await vectors(session, lacking[start : start + AT_ONCE])
+            if found:
+                matrix = np.frombuffer(b"".join(found.values()), "<f4").reshape(len(found), -1)
+                await self._dense.add(list(found), matrix)
+        unwanted = [name for name in have if name not in after.positions]
+        # A process that shares the Chroma server may stand at a later revision: what has a row is not ours to remove.
+        async with self._database.reading() as session:
+            return set(unwanted).difference(await vectors(session, unwanted))
+
+
+async def _difference(session: AsyncSession, before: Snapshot, index: Generation) -> tuple[set[int], Sequence[Stored]]:
+    """The documents that are gone or out of date, and the passages of those that are new."""
+    now, then = await revisions(session, index.id), before.revisions()
+    gone = {document for document, revision in then.items() if now.get(document) != revision}
+    fresh = [document for document, revision in now.items() if then.get(document) != revision]
+    return gone, await passages(session, fresh)

@@ -1,0 +1,189 @@
+"""The rows of documents and passages. Takes a session everywhere, never commits; not which index is live."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlmodel import col
+
+from knowledge.generations import bump
+from knowledge.passage import Passage
+from records.tables.knowledge import KnowledgeDocument as Document
+from records.tables.knowledge import KnowledgePassage as PassageRow
+
+AT_ONCE = 500  # ids in one statement
+_T = TypeVar("_T")
+_id = cast("InstrumentedAttribute[int]", col(Document.id))  # None only before a row is written
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a document."""
+
+    id: int
+    source: int
+    key: str
+    origin: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassage:
+    """A passage to be written; `vector` is float32, little endian."""
+
+    heading: str
+    locale: str
+    text: str
+    vector: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document to be written, with everything that belongs to it."""
+
+    source: int
+    key: str
+    origin: str
+    title: str
+    url: str | None
+    locale: str
+    fingerprint: str
+    passages: tuple[NewPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A passage, and the row and revision of its document."""
+
+    document: int
+    revision: int
+    passage: Passage
+
+
+async def known(session: AsyncSession, index: int, source: int | None = None) -> list[Known]:
+    """The documents of an index, or of one source in it."""
+    columns = (
+        _id,
+        col(Document.source_id),
+        col(Document.key),
+        col(Document.origin),
+        col(Document.fingerprint),
+    )
+    wanted = select(*columns).where(col(Document.index_id) == index)
+    if source is not None:
+        wanted = wanted.where(col(Document.source_id) == source)
+    return [Known(*row) for row in await session.execute(wanted)]
+
+
+async def move(session: AsyncSession, document: int, origin: str) -> None:
+    """Remember that an unchanged document is in another file now."""
+    await session.execute(update(Document).where(_id == document).values(origin=origin))
+
+
+async def write(
+    session: AsyncSession, index: int, documents: Sequence[NewDocument], *, token: str, at: datetime
+) -> int:
+    """Add documents, or put them in the place of what they were; returns the revision that this makes.
+
+    `token` makes the ids of the passages: it must never have been used before.
+    """
+    revision = await bump(session, index)
+    rows: list[dict[str, object]] = []
+    for document in documents:
+        identity = await _emptied(session, index, document, revision, at)
+        for position, passage in enumerate(document.passages):
+            fields = {
+                "heading": passage.heading,
+                "locale": passage.locale,
+                "text": passage.text,
+                "vector": passage.vector,
+            }
+            rows.append({"id": f"{token}.{len(rows)}", "document_id": identity, "position": position, **fields})
+    if rows:
+        await session.execute(insert(PassageRow), rows)
+    return revision
+
+
+async def remove(session: AsyncSession, index: int, documents: Sequence[int]) -> None:
+    """Drop documents with their passages, as one revision."""
+    if not documents:
+        return
+    await bump(session, index)
+    for ids in _chunks(documents):
+        await session.execute(delete(PassageRow).where(col(PassageRow.document_id).in_(ids)))
+        await session.execute(delete(Document).where(_id.in_(ids)))
+
+
+async def same_keys(session: AsyncSession, index: int, sources: Collection[int], keys: Collection[str]) -> list[int]:
+    """The documents of some sources that bear one of these keys."""
+    if not sources:
+        return []
+    of_sources = select(_id).where(col(Document.index_id) == index, col(Document.source_id).in_(sources))
+    return list(await session.scalars(of_sources.where(col(Document.key).in_(keys))))
+
+
+async def revisions(session: AsyncSession, index: int) -> dict[int, int]:
+    """The revision in which each document was written."""
+    columns = select(_id, col(Document.revision)).where(col(Document.index_id) == index)
+    return dict((await session.execute(columns)).tuples().all())
+
+
+async def passages(session: AsyncSession, documents: Sequence[int]) -> list[Stored]:
+    """The passages of some documents in their order, each document as it stands at one moment."""
+    columns = (_id, col(Document.revision), col(Document.key), col(Document.title), col(Document.url))
+    more = (col(PassageRow.id), col(PassageRow.heading), col(PassageRow.text), col(PassageRow.locale))
+    joined = select(*columns, *more).join(PassageRow, col(PassageRow.document_id) == _id)
+    found: list[Stored] = []
+    for ids in _chunks(documents):
+        ordered = joined.where(_id.in_(ids)).order_by(_id, col(PassageRow.position))
+        for id, revision, key, title, url, name, heading, text, locale in await session.execute(ordered):
+            found.append(Stored(id, revision, Passage(name, key, title, heading, text, url, locale)))
+    return found
+
+
+async def vectors(session: AsyncSession, passages: Sequence[str]) -> dict[str, bytes]:
+    """The vectors of some passages, those that are still there."""
+    found: dict[str, bytes] = {}
+    for ids in _chunks(passages):
+        chosen = select(col(PassageRow.id), col(PassageRow.vector)).where(col(PassageRow.id).in_(ids))
+        found.update((await session.execute(chosen)).tuples().all())
+    return found
+
+
+async def documents(session: AsyncSession, ids: Sequence[int]) -> list[NewDocument]:
+    """Documents as if they were new, without vectors: what another encoder starts from."""
+    of_document: dict[int, list[NewPassage]] = {}
+    for stored in await passages(session, ids):
+        passage = stored.passage
+        of_document.setdefault(stored.document, []).append(NewPassage(passage.heading, passage.locale, passage.text))
+    rows = await session.scalars(select(Document).where(_id.in_(ids)))
+    return [_as_new(row, of_document[row.id]) for row in rows if row.id in of_document]
+
+
+def _as_new(row: Document, passages: list[NewPassage]) -> NewDocument:
+    fields = (row.source_id, row.key, row.origin, row.title, row.url, row.locale, row.fingerprint)
+    return NewDocument(*fields, tuple(passages))
+
+
+async def _emptied(session: AsyncSession, index: int, document: NewDocument, revision: int, at: datetime) -> int:
+    """The id of a document's row, written anew and without passages."""
+    fields = {
+        "origin": document.origin, "title": document.title, "url": document.url, "locale": document.locale,
+        "fingerprint": document.fingerprint, "revision": revision, "updated_at": at,
+    }  # fmt: skip
+    name = {"index_id": index, "source_id": document.source, "key": document.key}
+    same = select(_id).filter_by(**name)
+    identity = await session.scalar(same)
+    if identity is None:
+        return (await session.execute(insert(Document).values(**name, **fields).returning(_id))).scalar_one()
+    await session.execute(update(Document).where(_id == identity).values(**fields))
+    await session.execute(delete(PassageRow).where(col(PassageRow.document_id) == identity))
+    return identity
+
+
+def _chunks(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
