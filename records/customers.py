@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from records import audit
 from records.refusals import Absent
 from records.tables import Customer, CustomerAddress, PaymentMethod
 
@@ -40,7 +42,9 @@ class Address:
         """On one line, as an envelope of its country has it: Chinese ones begin with the country."""
         street = [self.line1, self.line2]
         if any("\u4e00" <= character <= "\u9fff" for character in self.line1 + self.city):
-            written = "".join([self.country, self.region, self.city, *street])
+            districts = self.region.endswith(("区", "區", "县", "縣"))  # of a city that is a province itself
+            place = [self.city, self.region] if districts else [self.region, self.city]
+            written = "".join([self.country, *place, *street])
             return " ".join(part for part in (written, self.postcode, self.name) if part)
         town = " ".join(part for part in (self.region, self.postcode) if part)
         return ", ".join(part for part in (self.name, *street, self.city, town, self.country) if part)
@@ -76,14 +80,14 @@ async def default_address(session: AsyncSession, customer_id: str) -> Address:
     return Address.of(row.address if row else None)
 
 
-async def set_default_address(session: AsyncSession, customer_id: str, address: Address) -> None:
+async def set_default_address(session: AsyncSession, customer_id: str, address: Address, *, at: datetime) -> None:
     """Orders that exist keep their own address."""
     row = await _default(session, customer_id)
     if row is None:
         row = CustomerAddress(customer_id=customer_id, address={})
         session.add(row)
     row.address = address.row()
-    await session.flush()
+    await audit.note(session, "customer.address_changed", f"customer:{customer_id}", at=at)
 
 
 async def payment_methods(session: AsyncSession, customer_id: str) -> Sequence[PaymentMethod]:

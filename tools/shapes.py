@@ -1,18 +1,26 @@
 """Rows as a model reads them: short keys, money with its currency, days in ISO form. Reads no row by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from records.customers import Address
 from records.order_rules import possible
 from records.orders import OrderSheet, item
-from records.tables import Fulfilment, OrderLine, PaymentMethod
+from records.products import Catalog
+from records.tables import Fulfilment, Order, OrderLine, PaymentMethod
 from tools.wording import day, method_label, money
 
 
 def order(
-    sheet: OrderSheet, *, methods: Mapping[str, PaymentMethod], at: datetime, return_days: int | None, locale: str
+    sheet: OrderSheet,
+    catalog: Catalog,
+    *,
+    methods: Mapping[str, PaymentMethod],
+    at: datetime,
+    return_days: int | None,
+    locale: str,
 ) -> dict[str, Any]:
     """A whole order, and what the customer may ask for now (`can`)."""
     row = sheet.order
@@ -20,7 +28,7 @@ def order(
         "id": row.id,
         "status": row.status,
         "ordered_on": day(row.ordered_at),
-        "items": [line(each, row.currency) for each in sheet.lines],
+        "items": [line(each, row.currency, catalog, locale) for each in sheet.lines],
         "total": money(sheet.total, row.currency),
         "ship_to": Address.of(row.address).line(),
         "payments": [
@@ -46,13 +54,13 @@ def order(
     }
 
 
-def line(row: OrderLine, currency: str) -> dict[str, Any]:
+def line(row: OrderLine, currency: str, catalog: Catalog, locale: str) -> dict[str, Any]:
     """One line of an order; `item` is the id that changes, returns and exchanges ask for."""
     return {
         "item": item(row),
         "product": row.product_id,
-        "name": row.name,
-        "options": row.options,
+        "name": catalog.name(row, locale),
+        "options": catalog.options(row, locale),
         "quantity": row.quantity,
         "price": money(row.unit_price, currency),
     }
@@ -69,6 +77,15 @@ def parcel(row: Fulfilment) -> dict[str, Any]:
     }
 
 
-def pieces(row: OrderLine, quantity: int | None = None) -> str:
-    """A line in a few words: `Wool throw × 2`."""
-    return f"{row.name} × {row.quantity if quantity is None else quantity}"
+def short_order(row: Order, lines: Sequence[OrderLine], catalog: Catalog, locale: str) -> dict[str, Any]:
+    """An order in a list; of a long one the first twelve lines."""
+    total = sum((each.unit_price * each.quantity for each in lines), Decimal(0))
+    items = [f"{catalog.name(each, locale)} × {each.quantity}" for each in lines[:12]]
+    more = [f"… {len(lines) - 12}"] if len(lines) > 12 else []
+    return {
+        "id": row.id,
+        "status": row.status,
+        "ordered_on": day(row.ordered_at),
+        "total": money(total, row.currency),
+        "items": items + more,
+    }
