@@ -1,0 +1,98 @@
+"""Where an order is, and which orders there are. Looks only: changing them is `changes` and `returning`."""
+
+import re
+from typing import Any
+
+from agent.builtin import wording
+from agent.builtin.flows import picking
+from agent.builtin.phrases import name, say
+from agent.builtin.state import Goal
+from agent.builtin.talk import Said, Talk
+
+_OPEN = ("pending", "processed", "shipped")
+_MANY = re.compile(r"\borders\b|\ball\b|全部|所有|几个订单|哪些")
+MOST = 3
+"""Orders that are told of at length in one reply."""
+
+
+def status(talk: Talk, goal: Goal) -> Said:
+    """How an order stands."""
+    named = [str(order) for order in goal.slots.get("orders", ())][:MOST]
+    if len(named) > 1:
+        return Said("\n\n".join(_one(talk, goal, order) for order in named))
+    if not named and not goal.slots.get("same_order") and talk.before.expecting != "order":
+        listed = picking.orders_of(talk)
+        running = [one for one in listed if one.get("status") in _OPEN]
+        if len(listed) > 1 and len(running) > 1 and _MANY.search(goal.words):
+            return _list(talk, running)
+        suits = (lambda state: state in _OPEN) if running else (lambda state: True)
+        picked = picking.order(talk, goal, suits=suits, none="no_orders")
+    else:
+        picked = picking.order(talk, goal, suits=lambda state: True, none="no_orders")
+    if picked.order is None:
+        assert picked.said is not None
+        return picked.said
+    return Said(told(picked.order, talk.language))
+
+
+def _one(talk: Talk, goal: Goal, order: str) -> str:
+    picked = picking.fetched(talk, goal, order)
+    if picked.order is not None:
+        return told(picked.order, talk.language)
+    return say(talk.language, "order_not_found", order=order)
+
+
+def history(talk: Talk, goal: Goal) -> Said:
+    """The orders there are."""
+    result = talk.call("list_orders")
+    listed = picking.orders_of(talk)
+    if not listed:
+        return Said(say(talk.language, "broken" if result.get("why") == "broken" else "no_orders"))
+    return _list(talk, listed, total=result.get("total_count"))
+
+
+def _list(talk: Talk, listed: list[dict[str, Any]], total: Any = None) -> Said:
+    asked = picking.ask(talk, Goal("order_status"), listed)
+    lines = asked.text.split("\n\n", 1)[1]
+    shown = min(len(listed), picking.SHOWN)
+    count = total if isinstance(total, int) else len(listed)
+    key = "your_orders" if count <= shown else "your_latest_orders"
+    return Said(f"{say(talk.language, key)}\n\n{lines}", "anything_else")
+
+
+def told(order: dict[str, Any], language: str) -> str:
+    """How an order stands, in sentences."""
+    state = str(order.get("status", ""))
+    key = f"stands_{state}" if state in (*_OPEN, "delivered", "cancelled", "returned") else "stands_otherwise"
+    ordered = wording.day(order.get("ordered_on"), language)
+    lines = [say(language, key, order=order.get("id"), day=ordered, status=name(language, "status", state))]
+    parcels = [one for one in order.get("parcels") or [] if isinstance(one, dict)]
+    lines += filter(None, (_parcel(one, language) for one in parcels))
+    items = _items(order, language)
+    if items:
+        lines.append(say(language, "contains", items=items))
+    return " ".join(lines) if language == "en" else "".join(lines)
+
+
+def _items(order: dict[str, Any], language: str) -> str:
+    named = [
+        f"{one.get('name')} × {one.get('quantity', 1)}" for one in order.get("items") or [] if isinstance(one, dict)
+    ]
+    return wording.joined(named[:4], language) + ("…" if len(named) > 4 else "")
+
+
+def _parcel(parcel: dict[str, Any], language: str) -> str:
+    """What is known of a parcel, as far as it is known."""
+    said = []
+    numbers = [str(number) for number in parcel.get("tracking") or []]
+    carrier = parcel.get("carrier")
+    if carrier and numbers:
+        said.append(say(language, "with_carrier", carrier=carrier, tracking=wording.joined(numbers, language)))
+    elif numbers or carrier:
+        key = "with_tracking" if numbers else "with_carrier_only"
+        said.append(say(language, key, tracking=wording.joined(numbers, language), carrier=carrier))
+    for key in ("delivered_on", "expected_on", "shipped_on"):
+        if parcel.get(key):
+            said.append(say(language, key, day=wording.day(parcel[key], language)))
+            break
+    return (" " if language == "en" else "").join(said)

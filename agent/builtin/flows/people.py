@@ -1,0 +1,70 @@
+"""Everything that is about people: handing over, offering to, complaints, insults, and what is outside the shop's business."""
+
+from dataclasses import replace
+
+from agent.builtin.phrases import chips, say
+from agent.builtin.state import Goal
+from agent.builtin.talk import Missing, Said, Talk
+
+LONGEST = 400
+"""Characters of the customer's words in a summary for the person who takes over."""
+
+
+def hand_over(talk: Talk, goal: Goal) -> Said:
+    """Ask for a person. The session says the rest once it is so; nothing is promised here before."""
+    reason = str(goal.slots.get("reason") or "customer_asked")
+    try:
+        result = talk.call("hand_over", reason=reason, summary=_summary(talk))
+    except Missing:
+        return Said(say(talk.language, "no_person"), "anything_else")
+    return Said(say(talk.language, "broken" if "error" in result else "handed_over"))
+
+
+def _summary(talk: Talk) -> str:
+    """What the customer wrote, oldest first, as far as it fits."""
+    said = [*talk.transcript.earlier, *talk.transcript.said][-6:]
+    text = " / ".join(" ".join(one.split()) for one in said)
+    return text if len(text) <= LONGEST else "… " + text[-LONGEST:]
+
+
+def complaint(talk: Talk, goal: Goal) -> Said:
+    """One sentence of understanding, then what can be done."""
+    return Said(
+        say(talk.language, "complaint"), "anything_else", chips=chips(talk.language, "return", "ticket", "person")
+    )
+
+
+def abuse(talk: Talk, goal: Goal) -> Said:
+    """A calm boundary once; after that a person."""
+    talk.state = replace(talk.state, abused=talk.state.abused + 1)
+    if talk.before.abused:
+        return hand_over(talk, goal.having(reason="upset"))
+    return Said(say(talk.language, "abuse"), "offer_person", chips=chips(talk.language, "person"))
+
+
+def out_of_scope(talk: Talk, goal: Goal) -> Said:
+    """What it is here for."""
+    return Said(say(talk.language, "out_of_scope"), "anything_else", chips=chips(talk.language, "order", "returns"))
+
+
+def greeting(talk: Talk, goal: Goal) -> Said:
+    name = str(talk.transcript.facts.get("name") or "").split(" ")[0]
+    key = "greeting_name" if name and talk.transcript.facts.get("verified") else "greeting"
+    return Said(say(talk.language, key, name=name), chips=chips(talk.language, "order", "returns", "person"))
+
+
+def thanks(talk: Talk, goal: Goal) -> Said:
+    return Said(say(talk.language, "thanks"))
+
+
+def not_understood(talk: Talk) -> Said:
+    """Asks once; the second time it offers a person."""
+    misses = talk.before.misses + 1
+    talk.state = replace(talk.state, misses=misses)
+    if misses > 1:
+        return Said(say(talk.language, "not_understood_twice"), "offer_person", chips=chips(talk.language, "person"))
+    return Said(
+        say(talk.language, "not_understood"),
+        talk.before.expecting,
+        chips=chips(talk.language, "order", "returns", "person"),
+    )

@@ -1,0 +1,100 @@
+"""Which order is meant: named, pointed at, described by what is in it, or the only one that comes into question."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agent.builtin import matching, wording
+from agent.builtin.phrases import name, say
+from agent.builtin.state import Goal
+from agent.builtin.talk import Said, Talk
+
+SHOWN = 6
+"""Orders that are listed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The order, or what to say because there is none yet."""
+
+    order: dict[str, Any] | None = None
+    said: Said | None = None
+
+
+def order(talk: Talk, goal: Goal, *, suits: Callable[[str], bool], none: str) -> Picked:
+    """Find the order of a goal. `suits` takes a status; `none` is the phrase for when no order suits."""
+    wanted = goal.slots.get("order") or _named(talk, goal)
+    if wanted:
+        return fetched(talk, goal, str(wanted))
+    listed = orders_of(talk)
+    if not listed:
+        return Picked(said=Said(say(talk.language, "no_orders")))
+    fitting = [one for one in listed if suits(str(one.get("status", "")))]
+    if not fitting:
+        return Picked(said=Said(say(talk.language, none)))
+    place = _described(talk, goal, fitting)
+    if place is not None:
+        return fetched(talk, goal, str(fitting[place]["id"]))
+    return Picked(said=ask(talk, goal, fitting))
+
+
+def fetched(talk: Talk, goal: Goal, wanted: str) -> Picked:
+    """The order with this id; asks again when the customer has none such."""
+    result = talk.call("get_order", order=wanted)
+    found = result.get("order")
+    if isinstance(found, dict):
+        talk.state = replace(talk.state, order=str(found.get("id", wanted)))
+        return Picked(order=found)
+    if result.get("why") == "broken":
+        return Picked(said=Said(say(talk.language, "broken")))
+    slots = {key: value for key, value in goal.slots.items() if key not in ("order", "orders")}
+    again = Goal(goal.intent, goal.words, slots)
+    return Picked(said=Said(say(talk.language, "order_not_found", order=wanted), "order", again))
+
+
+def orders_of(talk: Talk) -> list[dict[str, Any]]:
+    """The customer's orders, the newest first."""
+    listed = talk.call("list_orders").get("orders")
+    return [one for one in listed if isinstance(one, dict) and "id" in one] if isinstance(listed, list) else []
+
+
+def ask(talk: Talk, goal: Goal, fitting: list[dict[str, Any]]) -> Said:
+    """Which of these is it?"""
+    shown = fitting[:SHOWN]
+    talk.state = replace(talk.state, orders=tuple(str(one["id"]) for one in shown))
+    lines = wording.numbered(line(one, talk.language) for one in shown)
+    return Said(f"{say(talk.language, 'which_order')}\n\n{lines}", "order", goal)
+
+
+def line(one: dict[str, Any], language: str) -> str:
+    """An order in one line: its number, day, what is in it, how it stands."""
+    items = wording.joined([str(item) for item in one.get("items", [])][:3], language)
+    status = name(language, "status", str(one.get("status", "")))
+    ordered = wording.day(one.get("ordered_on"), language)
+    return say(language, "order_line", order=one["id"], day=ordered, items=items, status=status)
+
+
+def _named(talk: Talk, goal: Goal) -> str | None:
+    """The order that the request names, or that the reply to "which one?" names or points at."""
+    if named := goal.slots.get("orders"):
+        return str(named[0])
+    if talk.before.expecting == "order":
+        if talk.understood.slots.orders:
+            return talk.understood.slots.orders[0]
+        place = matching.by_position(talk.text, len(talk.before.orders))
+        if place is not None:
+            return talk.before.orders[place]
+    return talk.state.order if goal.slots.get("same_order") and talk.state.order else None
+
+
+def _described(talk: Talk, goal: Goal, fitting: list[dict[str, Any]]) -> int | None:
+    if len(fitting) == 1:
+        return 0
+    texts = [goal.words, talk.text] if talk.before.expecting == "order" else [goal.words]
+    for text in reversed(texts):
+        contents = [" ".join(map(str, one.get("items", []))) for one in fitting]
+        if len(found := matching.best(text, contents)) == 1:
+            return found[0]
+        if (place := matching.by_position(text, len(fitting))) is not None:
+            return place
+    return None

@@ -1,0 +1,114 @@
+"""Which of several named things a customer means: by position, by words of the name, by the newest. Compares texts; asks nobody."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from agent.builtin.understanding.normalise import normalise, resource
+from agent.builtin.understanding.slots import read_slots
+from knowledge.tokens import tokens
+
+_COMMON = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "my",
+        "your",
+        "of",
+        "for",
+        "in",
+        "on",
+        "to",
+        "and",
+        "or",
+        "with",
+        "it",
+        "is",
+        "i",
+        "want",
+        "one",
+        "ones",
+        "item",
+        "items",
+        "order",
+        "orders",
+        "order",
+        "please",
+        "me",
+        "this",
+        "that",
+        "which",
+        "new",
+        "more",
+        "some",
+        "color",
+        "colour",
+        "size",
+        "return",
+        "cancel",
+        "exchange",
+        "change",
+        "的",
+        "了",
+        "我",
+        "要",
+        "个",
+        "件",
+        "一",
+        "这",
+        "那",
+        "想",
+        "把",
+        "是",
+        "有",
+        "和",
+    ]
+)
+_NEWEST = re.compile(r"\b(?:latest|newest|most recent|last|recent)\b|最近|最新|刚买|刚下|上一个|最后")
+_OLDEST = re.compile(r"\b(?:oldest|earliest)\b|最早|最旧")
+
+
+@cache
+def _same_words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Words of both languages for one thing (`蓝色`, `blue`), each as a pattern and the English of it."""
+    table: dict[str, list[str]] = resource("../same_words.yaml")
+    return tuple((re.compile(word), f" {english} ") for english, words in table.items() for word in words)
+
+
+@cache
+def words(text: str) -> frozenset[str]:
+    """The words that tell one thing from another, in a form that both languages share where the table knows them."""
+    plain = normalise(text)
+    for pattern, english in _same_words():
+        plain = pattern.sub(english, plain)
+    return frozenset(tokens(plain)) - _COMMON
+
+
+def likeness(text: str, name: str) -> float:
+    """How much of a name is in a text, 0 to 1; a Chinese name counts by its pairs of characters."""
+    wanted = words(name)
+    if not wanted:
+        return 0.0
+    shared = {word for word in words(text) & wanted if len(word) > 1}
+    size = sum(len(word) > 1 for word in wanted) or 1
+    return len(shared) / size
+
+
+def best(text: str, names: Sequence[str], *, least: float = 0.2) -> list[int]:
+    """The places of the names that fit a text best: one, several that fit equally, or none."""
+    scores = [likeness(text, name) for name in names]
+    top = max(scores, default=0.0)
+    return [n for n, score in enumerate(scores) if score == top] if top >= least else []
+
+
+def by_position(text: str, count: int) -> int | None:
+    """The place that "the second one", "2" or "the latest" (the list begins with it) points at."""
+    position = read_slots(text).position
+    if position is None:
+        if _NEWEST.search(text.lower()) and count:
+            return 0
+        return count - 1 if _OLDEST.search(text.lower()) and count else None
+    if position < 0:
+        return count - 1 if count else None
+    return position - 1 if 0 < position <= count else None

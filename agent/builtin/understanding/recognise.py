@@ -1,0 +1,46 @@
+"""What a message asks for: its intents, each with the part of the message that says so, and the facts it names."""
+
+from dataclasses import dataclass
+
+from agent.builtin.understanding import replies
+from agent.builtin.understanding.clauses import clauses
+from agent.builtin.understanding.normalise import normalise
+from agent.builtin.understanding.rules import Story, hits
+from agent.builtin.understanding.settle import settled
+from agent.builtin.understanding.slots import Slots, read_slots
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One intent, and the text of the clauses that carry it."""
+
+    intent: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """`requests` holds the same intents in the order of the message."""
+
+    intents: frozenset[str]
+    slots: Slots
+    requests: tuple[Request, ...] = ()
+
+
+def recognise(text: str, *, expecting: str | None = None) -> Recognised:
+    """Understand one message. `expecting` is what the customer was asked for last, or None."""
+    plain = normalise(text)
+    slots = read_slots(text, expecting=expecting)
+    answer = replies.read(plain, expecting, slots)
+    if answer is not None:
+        return Recognised(answer, slots, tuple(Request(intent, plain) for intent in sorted(answer)))
+    story = Story(tuple(clauses(plain)))
+    requests = _requests(story, settled(hits(story)))
+    return Recognised(frozenset(request.intent for request in requests), slots, requests)
+
+
+def _requests(story: Story, found: list[tuple[str, int]]) -> tuple[Request, ...]:
+    texts: dict[str, list[str]] = {}
+    for intent, index in found:
+        texts.setdefault(intent, []).append(story.clauses[index].text)
+    return tuple(Request(intent, " ".join(dict.fromkeys(parts))) for intent, parts in texts.items())
