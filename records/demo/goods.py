@@ -9,7 +9,7 @@ from records.customers import email_key
 from records.demo.content import CatalogText, PersonText, ProductText, VariantText
 from records.tables import Customer, CustomerAddress, PaymentMethod, Product, Variant
 
-OPENED = timedelta(days=440)
+OPENED = timedelta(days=445)
 """So long ago the shop opened: before every order, and after nothing."""
 
 

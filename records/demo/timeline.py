@@ -38,11 +38,11 @@ def course(status: str, route: Route, now: datetime, age: float, pace: float, *,
         return _shipped(now, days, age, pace)
     first = STALE if gone else 2
     if status == "cancelled":
-        ordered_at = now - timedelta(days=first + (410 - first) * age)
+        ordered_at = now - timedelta(days=first + (420 - first) * age)
         return Course(ordered_at, settled_at=ordered_at + timedelta(hours=1 + 9 * pace))
     if status == "returned":
         first = max(first, 35)
-    delivered = _delivered(now - timedelta(days=first - 0.8 + (400 - first) * age), days, pace)
+    delivered = _delivered(now - timedelta(days=first - 0.8 + (412 - first) * age), days, pace)
     if status == "delivered":
         return delivered
     assert delivered.delivered_at is not None

@@ -68,10 +68,10 @@ async def _put_rows(database: Database, clock: Clock, progress: Progress) -> Non
     progress.step("demo shop", len(shop))
     try:
         async with database.writing() as session:
-            await _refuse_others(session)
             # The mark goes first: of two processes that start together the second one waits here, and fails on it.
             session.add(Mark(name=MARK, value=ROWS, at=now))
             await session.flush()
+            await _refuse_others(session)
             await _insert(session, shop, progress)
     except IntegrityError:
         if await _reached(database) is None:
