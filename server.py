@@ -1,0 +1,301 @@
+"""The command line: serve, ingest, import, search, doctor. Reads the settings, wires the parts, and nothing else."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from agent.desk import Desk
+from agent.runner import Runner
+from agent.session import Sessions
+from agent.settings import BadSetting, Settings, load
+from agent.wiring import bus_of, desk_of, embedder_of, models_of, records_of, secret_of
+from knowledge import KnowledgeBase
+from knowledge.errors import KnowledgeError
+from records.clock import Clock, SystemClock
+from records.database import Database
+from records.demo.seed import seed
+from records.errors import RecordError
+from records.importing import ImportFiles, import_files
+from records.progress import Progress
+from records.runner import JobRunner
+from web import demo, doctor, logs, terminal
+from web.app import Parts, create_app
+from web.auth import Tokens
+from web.doctor import Finding, Look, answering, told
+from web.mail import Mailer, OutboxMailer, SmtpMailer, mail_jobs
+from web.protocol import LARGEST
+from web.smtp_url import SmtpServer
+
+ARTICLES = Path(__file__).parent / "knowledge" / "demo"
+PING = 20.0
+"""Seconds between two pings on a chat socket."""
+
+
+def mailer_of(settings: Settings, clock: Clock) -> tuple[Mailer, OutboxMailer]:
+    outbox = OutboxMailer(settings.data_dir / "outbox", settings.mail_from, clock)
+    if settings.smtp_url:
+        return SmtpMailer(SmtpServer.parse(settings.smtp_url), settings.mail_from, clock), outbox
+    return outbox, outbox
+
+
+async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Run the server until it is told to stop."""
+    logs.configure(settings.log_format)
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(records_of(settings))
+        chroma = settings.chroma_url or settings.data_dir / "chroma"
+        knowledge = KnowledgeBase(database, embedder_of(settings), chroma, clock)
+        if settings.demo:
+            with terminal.progress() as progress:
+                await _seed(database, knowledge, clock, progress)
+        bus = bus_of(settings)
+        stack.push_async_callback(bus.close)
+        desk = desk_of(settings, database, bus, knowledge, clock)
+        await knowledge.open()
+        stack.push_async_callback(knowledge.close)
+        app = _application(settings, desk, knowledge)
+        await _Server(uvicorn.Config(app, **_listening(settings))).serve()
+    return 0
+
+
+async def _seed(database: Database, knowledge: KnowledgeBase, clock: Clock, progress: Progress) -> None:
+    async def ingest() -> object:
+        return await knowledge.ingest([ARTICLES])
+
+    await seed(database, ingest, clock=clock, progress=progress)
+
+
+def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase) -> FastAPI:
+    runner = Runner(desk)
+    mailer, outbox = mailer_of(settings, desk.clock)
+    jobs = JobRunner(desk.database, {"mail": mail_jobs(mailer)}, desk.clock)
+    given = settings.identity_secret.get_secret_value()
+    identity_secret = secret_of(settings, "identity_secret") if settings.demo or given else b""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        runner.start()
+        working = asyncio.create_task(jobs.run())
+        try:
+            yield
+        finally:
+            await runner.stop()
+            jobs.stop()
+            await working
+
+    parts = Parts(
+        desk=desk,
+        sessions=Sessions(desk, runner),
+        tokens=Tokens(desk.deployment.secret),
+        identity_secret=identity_secret,
+        checks={"database": desk.database.ping, "index": knowledge.ready, "bus": desk.bus.ping},
+        origins=settings.origins,
+        demo=demo.routes(desk.database, desk.clock, identity_secret=identity_secret, outbox=outbox.recent)
+        if settings.demo
+        else None,
+    )
+    return create_app(parts, lifespan)
+
+
+def _listening(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "ws": "websockets-sansio",
+        "ws_max_size": LARGEST,
+        "ws_ping_interval": PING,
+        "ws_ping_timeout": PING,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 5,
+    }
+
+
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.config.host, self.servers[0].sockets[0].getsockname()[1]
+            sys.stderr.write(f"Rapport is ready: http://{host}:{port}\n")
+
+
+async def ingest(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Bring documents into the knowledge base; a running server answers from them within two seconds."""
+    async with records_of(settings) as database:
+        knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
+        with terminal.progress() as progress:
+            report = await knowledge.ingest(arguments.paths, progress=progress)
+    for error in report.errors:
+        terminal.complain(error)
+    text = (
+        f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged; "
+        f"{report.passages} passages written"
+    )
+    terminal.result(report, as_json=arguments.json, text=text)
+    done = report.added + report.updated + report.removed + report.unchanged
+    return 1 if report.errors and not done else 0
+
+
+async def import_(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Bring customers, products, orders and reviews in from CSV files."""
+    files = ImportFiles(arguments.customers, arguments.products, arguments.orders, arguments.reviews)
+    renames = dict(pair.partition("=")[::2] for pair in arguments.map)
+    async with records_of(settings) as database:
+        with terminal.progress() as progress:
+            report = await import_files(
+                database,
+                files,
+                renames=renames,
+                skip_bad=arguments.skip_bad,
+                clock=SystemClock(),
+                progress=progress,
+            )
+    for row in report.bad:
+        terminal.complain(str(row))
+    terminal.result(report, as_json=arguments.json, text=str(report))
+    return 0 if report.imported else 1
+
+
+async def search(settings: Settings, arguments: argparse.Namespace) -> int:
+    """What the knowledge base finds for a question."""
+    async with records_of(settings) as database:
+        knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
+        await knowledge.open()
+        found = await knowledge.search(arguments.question, limit=arguments.top)
+        await knowledge.close()
+    passages = [
+        {
+            "document": one.passage.document_id,
+            "title": one.passage.title,
+            "heading": one.passage.heading,
+            "text": one.passage.text,
+            "score": round(one.score, 4),
+        }
+        for one in found.passages
+    ]
+    lines = [f"{one['score']:.2f}  {one['title']} › {one['heading']}\n      {one['text'][:200]}" for one in passages]
+    value = {"answerable": round(found.answerable, 4), "passages": passages}
+    terminal.result(value, as_json=arguments.json, text="\n".join([f"answerable {found.answerable:.2f}", *lines]))
+    return 0
+
+
+async def check(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Look at every part of this deployment, and say what is wrong and how to mend it."""
+    clock = SystemClock()
+    database, bus = Database(settings.database), bus_of(settings)
+    embedder = embedder_of(settings)
+    knowledge = KnowledgeBase(database, embedder, settings.chroma_url or None, clock)
+    looks = [
+        ("Python", doctor.python),
+        ("data folder", doctor.data_folder(settings.data_dir)),
+        ("port", doctor.port(settings.host, settings.port)),
+        ("database", answering("database", settings.database.split("@")[-1], database.migrate, MENDS["database"])),
+        ("encoder", answering("encoder", settings.embedding_model, embedder.load, MENDS["encoder"])),
+        ("index", answering("index", settings.chroma_url or "embedded", knowledge.open, MENDS["index"])),
+        ("bus", answering("bus", settings.redis_url.split("@")[-1] or "in this process", bus.ping, MENDS["bus"])),
+        *_models(settings),
+        ("mail", told(_mail(settings))),
+    ]
+    findings = await doctor.examine(looks)
+    await knowledge.close()
+    await bus.close()
+    await database.close()
+    terminal.result(findings, as_json=arguments.json, text="\n".join(map(str, findings)))
+    return 1 if any(finding.verdict == "wrong" for finding in findings) else 0
+
+
+MENDS = {
+    "database": "Start it, or correct RAPPORT_DATABASE_URL.",
+    "encoder": "Run make serve again to repair the installation, or correct RAPPORT_EMBEDDING_MODEL.",
+    "index": "Start the Chroma server, or correct RAPPORT_CHROMA_URL.",
+    "bus": "Start Redis, or correct RAPPORT_REDIS_URL; one process alone needs none.",
+    "model": "Correct RAPPORT_MODEL, OPENAI_API_KEY or OPENAI_BASE_URL; until then the next model of the chain answers.",
+}
+
+
+def _models(settings: Settings) -> list[tuple[str, Look]]:
+    looks: list[tuple[str, Look]] = []
+    for named in models_of(settings):
+        part = f"model {named.name}"
+        if named.builtin:
+            looks.append((part, told(Finding(part, "ok", "needs nothing"))))
+            continue
+        looks.append((part, answering(part, "answers", lambda model=named.model: model.ainvoke("hi"), MENDS["model"])))
+        if named.unpriced:
+            mend = "Set RAPPORT_MODEL_PRICES, so that the spend caps can hold."
+            looks.append((part, told(Finding(part, "warning", "has no price", mend))))
+    return looks
+
+
+def _mail(settings: Settings) -> Finding:
+    if settings.smtp_url:
+        return Finding("mail", "ok", f"through {SmtpServer.parse(settings.smtp_url)}")
+    folder = settings.data_dir / "outbox"
+    return Finding("mail", "warning", f"kept in {folder}, not sent", "Set RAPPORT_SMTP_URL to send it.")
+
+
+Command = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line: every setting is a flag of every command too."""
+    settings = argparse.ArgumentParser(add_help=False, argument_default=None)
+    group = settings.add_argument_group("settings (also RAPPORT_… in the environment or .env)")
+    for name, field in Settings.model_fields.items():
+        flag = "--" + name.replace("_", "-")
+        if name == "demo":
+            group.add_argument(flag, action="store_const", const=True, help=field.description)
+        else:
+            group.add_argument(flag, metavar="…", help=(field.description or "").replace("%", "%%"))
+    top = argparse.ArgumentParser(prog="server.py", description="Rapport, a customer-service agent")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Command) -> argparse.ArgumentParser:
+        about = (run.__doc__ or "").splitlines()[0]
+        made = commands.add_parser(name, parents=[settings], help=about, description=about)
+        made.add_argument("--json", action="store_true", help="print a result that a program can read")
+        made.set_defaults(run=run)
+        return made
+
+    command("serve", serve)
+    command("doctor", check)
+    command("ingest", ingest).add_argument("paths", nargs="+", type=Path, help="files and folders")
+    asked = command("search", search)
+    asked.add_argument("question")
+    asked.add_argument("--top", type=int, default=10, help="passages to show")
+    imported = command("import", import_)
+    for kind in ("customers", "products", "orders", "reviews"):
+        imported.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"a CSV file of {kind}, may be gzipped")
+    imported.add_argument("--map", action="append", default=[], metavar="theirs=ours", help="rename a column")
+    imported.add_argument("--skip-bad", action="store_true", help="import the rest when rows are bad")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 done, 1 failed, 2 wrong usage."""
+    arguments = parser().parse_args(argv)
+    flags = {name: value for name in Settings.model_fields if (value := getattr(arguments, name)) is not None}
+    try:
+        settings = load(flags)
+        return asyncio.run(arguments.run(settings, arguments))
+    except BadSetting as error:
+        terminal.complain(str(error))
+        return 2
+    except (RecordError, KnowledgeError, ValueError) as error:
+        terminal.complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
