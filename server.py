@@ -15,7 +15,7 @@ from agent.desk import Desk
 from agent.runner import Runner
 from agent.session import Sessions
 from agent.settings import BadSetting, Settings, load
-from agent.wiring import bus_of, desk_of, embedder_of, models_of, records_of, secret_of
+from agent.wiring import bus_of, desk_of, embedder_of, records_of, secret_of
 from knowledge import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from records.clock import Clock, SystemClock
@@ -25,10 +25,9 @@ from records.errors import RecordError
 from records.importing import ImportFiles, import_files
 from records.progress import Progress
 from records.runner import JobRunner
-from web import demo, doctor, logs, terminal
+from web import checkup, demo, logs, terminal
 from web.app import Parts, create_app
 from web.auth import Tokens
-from web.doctor import Finding, Look, answering, told
 from web.mail import Mailer, OutboxMailer, SmtpMailer, mail_jobs
 from web.protocol import LARGEST
 from web.smtp_url import SmtpServer
@@ -190,57 +189,9 @@ async def search(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def check(settings: Settings, arguments: argparse.Namespace) -> int:
     """Look at every part of this deployment, and say what is wrong and how to mend it."""
-    clock = SystemClock()
-    database, bus = Database(settings.database), bus_of(settings)
-    embedder = embedder_of(settings)
-    knowledge = KnowledgeBase(database, embedder, settings.chroma_url or None, clock)
-    looks = [
-        ("Python", doctor.python),
-        ("data folder", doctor.data_folder(settings.data_dir)),
-        ("port", doctor.port(settings.host, settings.port)),
-        ("database", answering("database", settings.database.split("@")[-1], database.migrate, MENDS["database"])),
-        ("encoder", answering("encoder", settings.embedding_model, embedder.load, MENDS["encoder"])),
-        ("index", answering("index", settings.chroma_url or "embedded", knowledge.open, MENDS["index"])),
-        ("bus", answering("bus", settings.redis_url.split("@")[-1] or "in this process", bus.ping, MENDS["bus"])),
-        *_models(settings),
-        ("mail", told(_mail(settings))),
-    ]
-    findings = await doctor.examine(looks)
-    await knowledge.close()
-    await bus.close()
-    await database.close()
+    findings = await checkup.examine(settings)
     terminal.result(findings, as_json=arguments.json, text="\n".join(map(str, findings)))
     return 1 if any(finding.verdict == "wrong" for finding in findings) else 0
-
-
-MENDS = {
-    "database": "Start it, or correct RAPPORT_DATABASE_URL.",
-    "encoder": "Run make serve again to repair the installation, or correct RAPPORT_EMBEDDING_MODEL.",
-    "index": "Start the Chroma server, or correct RAPPORT_CHROMA_URL.",
-    "bus": "Start Redis, or correct RAPPORT_REDIS_URL; one process alone needs none.",
-    "model": "Correct RAPPORT_MODEL, OPENAI_API_KEY or OPENAI_BASE_URL; until then the next model of the chain answers.",
-}
-
-
-def _models(settings: Settings) -> list[tuple[str, Look]]:
-    looks: list[tuple[str, Look]] = []
-    for named in models_of(settings):
-        part = f"model {named.name}"
-        if named.builtin:
-            looks.append((part, told(Finding(part, "ok", "needs nothing"))))
-            continue
-        looks.append((part, answering(part, "answers", lambda model=named.model: model.ainvoke("hi"), MENDS["model"])))
-        if named.unpriced:
-            mend = "Set RAPPORT_MODEL_PRICES, so that the spend caps can hold."
-            looks.append((part, told(Finding(part, "warning", "has no price", mend))))
-    return looks
-
-
-def _mail(settings: Settings) -> Finding:
-    if settings.smtp_url:
-        return Finding("mail", "ok", f"through {SmtpServer.parse(settings.smtp_url)}")
-    folder = settings.data_dir / "outbox"
-    return Finding("mail", "warning", f"kept in {folder}, not sent", "Set RAPPORT_SMTP_URL to send it.")
 
 
 Command = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]]
