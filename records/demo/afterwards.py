@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from random import Random
 
 from records.demo.content import CatalogText
 from records.demo.goods import Item, items
 from records.demo.orders import Sale
+from records.naming import short_id
 from records.tables import OrderLine, Return, ReturnLine, Review
 
 REASONS = {
@@ -23,7 +25,7 @@ Returned = tuple[Return, list[ReturnLine]]
 
 def returns(sales: Sequence[Sale], catalog: CatalogText, now: datetime, random: Random) -> list[Returned]:
     """One completed return for every returned order, and a few requests that wait for their parcel."""
-    numbers = (f"R-{number}" for number in range(1001, 2000))
+    numbers = (short_id("R", f"larkfield {number}") for number in count())
     found = [_completed(sale, next(numbers), random) for sale in sales if sale.order.status == "returned"]
     recent = [sale for sale in reversed(sales) if _returnable(sale, now)]
     replacements = _replacements(catalog)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from records.demo.content import CatalogText, TicketText
 from records.demo.orders import Sale
+from records.naming import short_id
 from records.tables import Ticket, TicketNote
 
 LEADS = 2
@@ -25,7 +26,7 @@ def tickets(
         name = products[sale.lines[0].product_id]
         filled = {"order": sale.order.id, "item": name.zh if text.locale == "zh" else name.en}
         ticket = Ticket(
-            id=f"T-{1001 + position}",
+            id=short_id("T", f"larkfield {position}"),
             customer_id=sale.person.id,
             order_id=sale.order.id if text.order else None,
             subject=text.subject.format(**filled),
