@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.events import SourceShown
+from knowledge.passage import Passage
 from knowledge.quote import best_sentences
 from knowledge.tokens import tokens
 from tools.context import Source
@@ -17,9 +18,13 @@ def cite(text: str, sources: Sequence[Source]) -> list[SourceShown]:
     said = set(tokens(text))
     found: dict[str, tuple[float, SourceShown]] = {}
     for source in sources:
-        quote = " ".join(best_sentences(text, source.quote, 2)) or source.quote[:300]
+        quote = " ".join(best_sentences(text, _passage(source), 2)) or source.quote[:300]
         quoted = set(tokens(quote))
         shared = len(said & quoted) / max(1, min(len(said), len(quoted)))
         if shared >= SHARED and shared > found.get(source.document, (0.0,))[0]:
             found[source.document] = shared, SourceShown(title=source.title, url=source.url, quote=quote)
     return [shown for _, shown in sorted(found.values(), key=lambda pair: -pair[0])][:MOST]
+
+
+def _passage(source: Source) -> Passage:
+    return Passage("", source.document, source.title, "", source.quote, source.url, "")

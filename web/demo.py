@@ -13,13 +13,13 @@ from records.clock import Clock
 from records.database import Database
 from records.tables import Customer, Product, Variant
 from web.auth import sign
-from web.mail import Mail
+from web.mail import Sent
 
 SHOP = Path(__file__).parent / "static" / "shop" / "index.html"
 
 
 def routes(
-    database: Database, clock: Clock, *, identity_secret: bytes, outbox: Callable[[int], Awaitable[list[Mail]]]
+    database: Database, clock: Clock, *, identity_secret: bytes, outbox: Callable[[int], Awaitable[list[Sent]]]
 ) -> APIRouter:
     """The routes of this file."""
     router = APIRouter(tags=["demo"])

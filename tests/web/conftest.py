@@ -1,0 +1,120 @@
+"""A real server on a free port around a scripted model, and a browser's end of the chat socket."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import pytest
+import uvicorn
+from websockets.asyncio.client import ClientConnection, connect
+
+from agent.session import Sessions
+from records.database import Database
+from tests.agent.house import House, house
+from tests.agent.model import Line, Script
+from tests.conftest import StillClock
+from web.app import Parts, create_app
+from web.auth import Tokens
+from web.protocol import LARGEST
+
+IDENTITY_SECRET = b"what the shop and we share"
+
+
+@dataclass
+class Browser:
+    """One chat socket. `frames` is everything it has received."""
+
+    socket: ClientConnection
+    token: str
+    frames: list[dict[str, Any]] = field(default_factory=list)
+    conversation: str = ""
+
+    async def send(self, **frame: Any) -> None:
+        await self.socket.send(json.dumps(frame))
+
+    async def until(self, wanted: str, **fields: Any) -> dict[str, Any]:
+        """Receive until a frame of that type, with those fields, has come."""
+        async with asyncio.timeout(10):
+            while True:
+                frame = json.loads(await self.socket.recv())
+                self.frames.append(frame)
+                if frame["type"] == wanted and fields.items() <= frame.items():
+                    return frame  # type: ignore[no-any-return]
+
+    async def open(self, **more: Any) -> dict[str, Any]:
+        await self.send(type="session.open", token=self.token, **more)
+        ready = await self.until("session.ready")
+        self.conversation = ready["conversation"]
+        return ready
+
+
+@dataclass
+class Site:
+    """The running server."""
+
+    house: House
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def visitor(self, **body: Any) -> httpx2.Response:
+        async with httpx2.AsyncClient() as client:
+            return await client.post(f"{self.url}/api/visitors", json=body)
+
+    async def get(self, path: str) -> httpx2.Response:
+        async with httpx2.AsyncClient() as client:
+            return await client.get(self.url + path)
+
+    @asynccontextmanager
+    async def browser(self, token: str | None = None) -> AsyncIterator[Browser]:
+        token = token or (await self.visitor()).json()["token"]
+        async with connect(f"ws://127.0.0.1:{self.port}/ws/chat", max_size=None) as socket:
+            yield Browser(socket, token)
+
+
+@asynccontextmanager
+async def site(database: Database, clock: StillClock, script: Script) -> AsyncIterator[Site]:
+    here = house(database, clock, script)
+
+    async def fine() -> None:
+        pass
+
+    parts = Parts(
+        desk=here.desk,
+        sessions=Sessions(here.desk, here.runner),
+        tokens=Tokens(b"signs tokens"),
+        identity_secret=IDENTITY_SECRET,
+        checks={"database": database.ping, "index": fine, "bus": here.desk.bus.ping},
+    )
+    config = uvicorn.Config(
+        create_app(parts), port=0, ws="websockets-sansio", ws_max_size=LARGEST, log_level="error", lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn has nothing to wait for
+        await asyncio.sleep(0.005)
+    try:
+        yield Site(here, server.servers[0].sockets[0].getsockname()[1])
+    finally:
+        server.should_exit = True
+        await running
+        await here.runner.idle()
+
+
+def says(*texts: str) -> Script:
+    """Answers every message with the next of these, and the last one for ever."""
+    left = list(texts)
+    return lambda _messages: Line([left.pop(0) if len(left) > 1 else left[0]])
+
+
+@pytest.fixture
+async def shop(sqlite: Database, clock: StillClock) -> AsyncIterator[Site]:
+    """A server whose model always says the same."""
+    async with site(sqlite, clock, says("Good day to you")) as running:
+        yield running
