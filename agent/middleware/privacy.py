@@ -47,7 +47,7 @@ class PrivacyMiddleware(AgentMiddleware[AgentState[Any], TurnContext, Any]):
     ) -> ModelResponse[Any]:
         context = request.runtime.context
         if context.usage.model == BUILTIN:
-            return await handler(request)
+            return await handler(request.override(messages=staying(request.messages)))
         mark = mark_of(self._key, context.tools.conversation)
         response = await handler(request.override(messages=outgoing(request.messages, mark)))
         if any(mark in message.text for message in response.result):
@@ -63,6 +63,11 @@ def mark_of(key: bytes, conversation: str) -> str:
 def outgoing(messages: Sequence[AnyMessage], mark: str) -> list[AnyMessage]:
     """The messages as a model outside may read them."""
     return [_outgoing(message, mark) for message in messages]
+
+
+def staying(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    """The messages for the built-in model: without what was said to put another model right."""
+    return [message for message in messages if message.additional_kwargs.get("note") != "reply_check"]
 
 
 def _outgoing(message: AnyMessage, mark: str) -> AnyMessage:

@@ -1,5 +1,6 @@
 """What an endpoint can do wrong, in a few kinds, and how often each is worth another try. No retrying happens here."""
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -67,14 +68,13 @@ def _wait(error: openai.APIStatusError) -> float | None:
     headers = error.response.headers
     asked = headers.get("retry-after", "")
     try:
-        return max(0.0, float(asked))
+        seconds = float(asked)
     except ValueError:
-        pass
-    try:
-        apart = _date(asked) - _date(headers.get("date", ""))
-    except ValueError:
-        return None
-    return max(0.0, apart.total_seconds())
+        try:
+            seconds = (_date(asked) - _date(headers.get("date", ""))).total_seconds()
+        except ValueError:
+            return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 def _date(header: str) -> datetime:
