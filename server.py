@@ -20,7 +20,7 @@ from knowledge import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from records.clock import Clock, SystemClock
 from records.database import Database
-from records.demo.seed import seed
+from records.demo import seed
 from records.errors import RecordError
 from records.importing import ImportFiles, import_files
 from records.progress import Progress

@@ -19,6 +19,7 @@ from agent.models import NamedModel, chain, prices_of
 from agent.models.spend import RecordedSpend
 from agent.redis_bus import RedisBus
 from agent.settings import Settings
+from agent.truth import check
 from knowledge import KnowledgeBase
 from knowledge.embed import Embedder
 from knowledge.embedders import embedder_named
@@ -77,7 +78,7 @@ def desk_of(settings: Settings, database: Database, bus: Bus, knowledge: Knowled
     guard = Guard(all_tools(), deployment)
     caps = Caps(conversation=settings.spend_cap_conversation, day=settings.spend_cap_day)
     middleware = [
-        TruthMiddleware(),
+        TruthMiddleware(check),
         PolicyMiddleware(guard),
         PrivacyMiddleware(deployment.secret),
         FallbackMiddleware(models, Budget(caps, RecordedSpend(database, clock))),
