@@ -151,4 +151,4 @@ def _what_is_missing(file: str, names: Sequence[str], wanted: Sequence[Layout]) 
 
 def _list(names: Collection[str] | Any) -> str:
     found = list(names) if not isinstance(names, set) else sorted(names)
-    return ", ".join(found[:20]) + (" …" if len(found) > 20 else "")
+    return ", ".join(found[:40]) + (" …" if len(found) > 40 else "")
