@@ -1,0 +1,40 @@
+"""Are the values in a reply backed: stated by our side at all, and of the record that the sentence is about?"""
+
+from collections.abc import Iterator
+
+from agent.truth.binding import Binder, conflicts
+from agent.truth.dates import day_of
+from agent.truth.echoes import echo
+from agent.truth.evidence import Backing, Evidence
+from agent.truth.reading import Reading
+from agent.truth.reasons import other_record, unbacked, word_of_customer
+from agent.truth.values import Clock, Count, Day, Found, Money, Name, Violation
+
+
+def fact_violations(reading: Reading, evidence: Evidence, binder: Binder) -> Iterator[Violation]:
+    today = day_of(evidence.now.date())
+    for found in reading.facts:
+        if found.fact == today:
+            continue
+        words = reading.text[found.start : found.end]
+        backing = [one for fact in (found.fact, *found.also) for one in evidence.backing(fact)]
+        if backing and not misplaced(found, backing, binder):
+            continue
+        told = any(evidence.told(fact) for fact in (found.fact, *found.also))
+        sentence = reading.sentence(found.start)
+        if told and echo(found, reading.text, sentence, reading.clauses(sentence)):
+            continue
+        reason = other_record if backing else word_of_customer if told else unbacked
+        yield reason(found.fact, words)
+
+
+def misplaced(found: Found, backing: list[Backing], binder: Binder) -> bool:
+    """Whether every place that states this fact is inside another record than the one bound here."""
+    if not isinstance(found.fact, Money | Day | Clock | Count | Name):
+        return False
+    if isinstance(found.fact, Name) and not all(isinstance(one.fact, Name) and one.fact.label == "tracking" for one in backing):
+        return False
+    if any(one.source.role != "results" or one.record is None for one in backing):
+        return False
+    bound = binder.bound(found.start)
+    return bool(bound) and all(conflicts(one.record, bound) for one in backing)

@@ -1,0 +1,141 @@
+"""Which order or product a place in a reply speaks of, so that one record's price is not told of another.
+
+By the nearest name in the clause, else in the sentence, else in the sentence before (or above, in a list). In doubt, none.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agent.truth.ids import token
+from agent.truth.rows import Record
+from agent.truth.sentences import Piece, clauses
+from agent.truth.values import Found, Name
+
+_GOODS = {"product", "item", "variant", "recommendation", "line", "sku", "option", "result", "good"}
+_OTHERWISE = re.compile(r"\b(?:other|others|another|different|altogether|both|overall|all (?:of )?(?:your|three|four|the)|each of)\b|其他|其它|另外?|总共|一共|全部|合起来|分别", re.IGNORECASE)
+_EACH = re.compile(r"\brespectively\b|分别|各为|依次", re.IGNORECASE)
+_WORD = re.compile(r"#?[A-Za-z]*\d[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*")
+_BULLET = re.compile(r"\s*(?:[-•·–]|\d+[.)]|[a-z]\))\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record named in the reply. Several records can bear one name: an order in a list, and the same in detail."""
+
+    start: int
+    end: int
+    key: str
+    family: str
+
+
+def family(kind: str) -> str:
+    return "goods" if kind in _GOODS else kind
+
+
+class Binder:
+    """The mentions of a reply, and what a position is bound to: {family: records}."""
+
+    def __init__(self, text: str, facts: Sequence[Found], pieces: list[Piece], records: Iterable[Record]) -> None:
+        self._pieces = pieces
+        self._text = text
+        self.records: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in records:
+            for name, kind in record.names.items():
+                self.records[family(kind), name].append(record)
+            if record.title:
+                self.records["goods", record.title].append(record)
+        self._facts = sorted(found.start for found in facts if not isinstance(found.fact, Name))
+        self._mentions = sorted({*self._named(facts), *self._worded(text, facts), *self._titled(text.lower())}, key=lambda one: one.start)
+
+    def _named(self, facts: Iterable[Found]) -> Iterable[Mention]:
+        families = {kind for kind, _ in self.records}
+        for found in facts:
+            if isinstance(found.fact, Name):
+                for kind in families:
+                    if (kind, found.fact.token) in self.records:
+                        yield Mention(found.start, found.end, found.fact.token, kind)
+                if found.fact.label.startswith(("order", "订单")) and ("order", found.fact.token) not in self.records:
+                    yield Mention(found.start, found.end, found.fact.token, "order")
+
+    def _worded(self, text: str, facts: Iterable[Found]) -> Iterable[Mention]:
+        """Numbers that only a result tells to be names: 2088 may be a year, but not beside an order of that name."""
+        names = {name: kind for kind, name in self.records}
+        taken = [(found.start, found.end) for found in facts]
+        for word in _WORD.finditer(text):
+            if (kind := names.get(token(word[0]))) and not any(start < word.end() and word.start() < end for start, end in taken):
+                yield Mention(word.start(), word.end(), token(word[0]), kind)
+
+    def _titled(self, text: str) -> Iterable[Mention]:
+        spans: list[tuple[int, int]] = []
+        for title in sorted((name for kind, name in self.records if kind == "goods" and not name.isupper()), key=len, reverse=True):
+            start = text.find(title)
+            while start >= 0:
+                end = start + len(title)
+                if not any(first < end and start < last for first, last in spans):
+                    spans.append((start, end))
+                    yield Mention(start, end, title, "goods")
+                start = text.find(title, end)
+
+    def bound(self, start: int) -> dict[str, list[Record]]:
+        """The records that the words at `start` are about, by family; an empty list: a name that no result knows."""
+        piece = next((piece for piece in self._pieces if piece.start <= start < piece.end), None)
+        if piece is None:
+            return {}
+        here = [one for one in self._mentions if piece.start <= one.start < piece.end]
+        if not here:
+            here = self._above(piece)
+            kept = here if len({(one.family, one.key) for one in here}) == len({one.family for one in here}) else []
+            return self._records(kept)
+        out: dict[str, list[Record]] = {}
+        for kind in {one.family for one in here}:
+            out |= self._records(self._nearest([one for one in here if one.family == kind], piece, start))
+        return out
+
+    def _records(self, mentions: list[Mention]) -> dict[str, list[Record]]:
+        out: dict[str, list[Record]] = {}
+        for one in mentions:
+            out.setdefault(one.family, []).extend(self.records.get((one.family, one.key), []))
+        return out
+
+    def _nearest(self, mentions: list[Mention], piece: Piece, start: int) -> list[Mention]:
+        if len({one.key for one in mentions}) == 1:
+            return mentions
+        facts = [at for at in self._facts if piece.start <= at < piece.end]
+        apart = len(facts) > 1 and (mentions[-1].start < facts[0] or facts[-1] < mentions[0].start)
+        if apart or _EACH.search(piece.text):
+            return mentions
+        clause = next((one for one in clauses(piece) if one.start <= start < one.end), piece)
+        inside = [one for one in mentions if clause.start <= one.start < clause.end]
+        if inside:
+            return inside
+        before = [one for one in mentions if one.start < start]
+        after = [one for one in mentions if one.start > start]
+        named_first = not facts or mentions[0].start < facts[0]
+        return before[-1:] if before and named_first else (after[:1] if after and not named_first else mentions)
+
+    def _above(self, piece: Piece) -> list[Mention]:
+        """The mentions of the sentence before; of the nearest line above in a list."""
+        if _OTHERWISE.search(piece.text):
+            return []
+        earlier = [one for one in self._pieces if one.end <= piece.start]
+        for steps, other in enumerate(reversed(earlier)):
+            listed = _BULLET.match(piece.text) is not None
+            if "\n\n" in self._text[other.end : piece.start] or (steps and not listed):
+                return []
+            if mentions := [one for one in self._mentions if other.start <= one.start < other.end]:
+                return mentions if listed or not _BULLET.match(other.text) else []
+        return []
+
+
+def conflicts(record: Record | None, bound: dict[str, list[Record]]) -> bool:
+    """Whether a fact of `record` is somebody else's: inside another order, or of another product, than the one bound."""
+    if record is None:
+        return False
+    chain = [record, *record.ancestors()]
+    for kind, records in bound.items():
+        mine = [one for one in chain if kind in {family(one.kind), *map(family, one.names.values())}]
+        if mine and not any(one is other for one in mine for other in records):
+            return True
+    return False
