@@ -1,10 +1,11 @@
 """Products and their variants: what they are called in a language, what can be had, and whose stock is counted."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -116,12 +117,41 @@ def take(variant: Variant, quantity: int) -> None:
         )
     if variant.stock is not None:
         variant.stock -= quantity
+        variant.available = variant.stock > 0
 
 
 def put_back(variant: Variant | None, quantity: int) -> None:
     """Free stock, where it is counted; a variant that is gone has none."""
     if variant is not None and variant.stock is not None:
+        variant.available = variant.available or variant.stock == 0
         variant.stock += quantity
+
+
+async def candidates(
+    session: AsyncSession, words: Collection[str], *, category: str = "", limit: int = 400
+) -> Sequence[Product]:
+    """Products in whose text, or whose variants' options, any of these words occurs; without words all of them.
+
+    `category` has to occur in the product's own category, in whichever language.
+    """
+    query = select(Product)
+    if words:
+        in_options = select(col(Variant.product_id)).where(_any_in(words, Variant.options, Variant.translations))
+        in_text = _any_in(words, Product.id, Product.name, Product.description, Product.category, Product.translations)
+        query = query.where(or_(in_text, col(Product.id).in_(in_options)))
+    if category:
+        query = query.where(_any_in([category], Product.category, Product.translations))
+    return (await session.scalars(query.order_by(col(Product.id)).limit(limit))).all()
+
+
+def _any_in(words: Collection[str], *columns: Any) -> ColumnElement[bool]:
+    texts = [cast(column, String) for column in columns]
+    return or_(*(text.icontains(form, autoescape=True) for word in words for form in _forms(word) for text in texts))
+
+
+def _forms(word: str) -> set[str]:
+    """A word as it may stand in a column: SQLite keeps JSON with its Chinese escaped."""
+    return {word, json.dumps(word)[1:-1]}
 
 
 def _said(translations: Mapping[str, Any], locale: str, key: str) -> Any:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
@@ -33,6 +34,8 @@ from tools.policy import Deployment
 from tools.settle import Settled
 from tools.tool import ToolResult
 
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For rules that no engine can make different."""
 ADDRESS = {"line1": "12 Oak Street", "city": "Boston", "region": "MA", "postcode": "02110", "country": "USA"}
 
 

@@ -11,7 +11,7 @@ from records.customers import default_address, lock_payment_methods
 from records.database import Database
 from records.orders import OrderSheet
 from records.tables import Audit, Order, Payment, Variant
-from tests.tools.shop import Chat
+from tests.tools.shop import ON_SQLITE, Chat
 
 HOME = {"line1": "9 Elm Road", "city": "Salem", "postcode": "01970"}
 
@@ -63,6 +63,7 @@ async def test_that_a_gift_card_gets_its_money_back_at_once(ann: Chat) -> None:
     assert await balance(ann.database) == Decimal("122.30")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("order", ["2", "3"])
 async def test_that_only_a_pending_order_is_cancelled(ann: Chat, order: str) -> None:
     answer = await ann.use("cancel_order", order=order, reason="no longer needed")
@@ -96,6 +97,7 @@ async def test_that_an_order_is_paid_another_way(ann: Chat) -> None:
     assert await balance(ann.database) == 30
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("order", "method", "why"),
     [
@@ -146,6 +148,7 @@ async def test_that_a_cheaper_item_gives_money_back_to_the_named_method(ann: Cha
     assert (await sheet(ann.database, "5")).paid == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("items", "new", "quantities", "why"),
     [
