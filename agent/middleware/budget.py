@@ -59,9 +59,7 @@ class Budget:
         self, named: NamedModel, context: TurnContext, sent: Sequence[AnyMessage], answer: AIMessage | None
     ) -> None:
         """Count what a call took; without an `answer` it broke off, and what was sent is paid for."""
-        if named.builtin:
-            return
-        asked, written = _tokens(sent, answer)
+        asked, written = _told(answer) or ((0, 0) if named.builtin else _counted(sent, answer))
         usage = context.usage
         usage.input_tokens += asked
         usage.output_tokens += written
@@ -75,10 +73,14 @@ def _reached(spent: Decimal, cap: Decimal | None) -> bool:
     return cap is not None and spent >= cap
 
 
-def _tokens(sent: Sequence[AnyMessage], answer: AIMessage | None) -> tuple[int, int]:
-    """As the endpoint counts them; near enough where it does not say."""
-    if answer and (told := answer.usage_metadata) and told["output_tokens"]:
-        return told["input_tokens"], told["output_tokens"]
+def _told(answer: AIMessage | None) -> tuple[int, int] | None:
+    """As the endpoint counts them."""
+    told = answer.usage_metadata if answer else None
+    return (told["input_tokens"], told["output_tokens"]) if told and told["output_tokens"] else None
+
+
+def _counted(sent: Sequence[AnyMessage], answer: AIMessage | None) -> tuple[int, int]:
+    """Near enough, where it does not say."""
     return sum(map(_size, sent)), _size(answer) if answer else 0
 
 

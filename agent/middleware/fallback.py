@@ -41,6 +41,12 @@ class Pauses:
     rest: float = 0.0
     """For which no turn asks a model that has refused our key. By default a failed turn disables nothing for others."""
 
+    @classmethod
+    def within(cls, deadline: float) -> "Pauses":
+        """Such that a short turn, too, has time for both an endpoint and the built-in model."""
+        usual = cls()
+        return cls(backoff=min(usual.backoff, deadline / 20), reserve=min(usual.reserve, deadline / 4))
+
 
 class FallbackMiddleware(AgentMiddleware[AgentState[Any], TurnContext, Any]):
     """Replaces the request's model by the ones of the chain."""

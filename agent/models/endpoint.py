@@ -28,6 +28,12 @@ class Patience:
     silence: float = 15.0
     """Without a single byte, before the first piece or between two."""
 
+    @classmethod
+    def within(cls, deadline: float) -> "Patience":
+        """Such that a turn has time for a second try."""
+        usual = cls()
+        return cls(connect=min(usual.connect, deadline / 8), silence=min(usual.silence, deadline / 4))
+
 
 class Endpoint(ChatOpenAI):
     """One model behind an OpenAI-compatible chat-completions endpoint."""

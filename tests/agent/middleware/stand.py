@@ -13,11 +13,10 @@ from pydantic import Field
 
 from agent.build import Agent, build
 from agent.context import TurnContext
+from agent.middleware.around import around
 from agent.middleware.budget import Budget, Caps
-from agent.middleware.fallback import FallbackMiddleware, Pauses
-from agent.middleware.policy import PolicyMiddleware
-from agent.middleware.privacy import PrivacyMiddleware
-from agent.middleware.truth import Check, TruthMiddleware
+from agent.middleware.fallback import Pauses
+from agent.middleware.truth import Check
 from agent.models import Patience, Price, chain
 from agent.models.spend import Spent
 from agent.turn import Called, Concluded, Said, Step, Withdrawn, steps
@@ -169,12 +168,14 @@ class Stand:
         self.agent: Agent = build(
             self.builtin,
             cast(tuple[Tool, ...], (get_order, cancel_order)),
-            [
-                TruthMiddleware(check),
-                FallbackMiddleware(models, Budget(caps or Caps(), self.purse), pauses=pauses, chance=lambda: 0.5),
-                PrivacyMiddleware(b"a key of the tests"),
-                PolicyMiddleware(cast(Guard, self.guard)),
-            ],
+            around(
+                models,
+                Budget(caps or Caps(), self.purse),
+                cast(Guard, self.guard),
+                check=check,
+                key=b"a key of the tests",
+                pauses=pauses,
+            ),
         )
 
     async def ask(

@@ -7,6 +7,7 @@ import pytest
 
 from agent.errors import ModelsFailed, TurnTooLong
 from agent.middleware.fallback import Pauses
+from agent.models import Patience
 from agent.turn import Said, Withdrawn
 from tests.agent.middleware.stand import PAUSES, SAFE, Stand
 from tests.agent.model import Line
@@ -211,3 +212,9 @@ async def test_that_endless_arguments_are_a_fault() -> None:
     async with scripted(lambda asked: calls(Call("get_order", {"order": "9" * 100_000}))) as endpoint:
         outcome = await Stand([endpoint.url], pauses=PAUSES).ask()
     assert (outcome.text, len(endpoint.asked)) == (SAFE, 2)
+
+
+def test_that_a_short_deadline_leaves_time_for_two_tries_and_the_built_in_model() -> None:
+    assert (Pauses.within(60), Patience.within(60)) == (Pauses(), Patience())
+    pauses, patience = Pauses.within(2), Patience.within(2)
+    assert 2 * patience.silence + 2 * pauses.backoff + pauses.reserve <= 2
