@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from agent.runner import Runner
 from agent.session import Sessions
 from agent.settings import BadSetting, Settings, load
 from agent.wiring import bus_of, desk_of, embedder_of, records_of, secret_of
-from knowledge import KnowledgeBase
+from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from records.clock import Clock, SystemClock
 from records.database import Database
@@ -24,7 +25,7 @@ from records.demo import seed
 from records.errors import RecordError
 from records.importing import ImportFiles, import_files
 from records.progress import Progress
-from records.runner import JobRunner
+from records.runner import JobRunner, forget_jobs
 from web import checkup, demo, logs, terminal
 from web.app import Parts, create_app
 from web.auth import Tokens
@@ -33,6 +34,7 @@ from web.protocol import LARGEST
 from web.smtp_url import SmtpServer
 
 ARTICLES = Path(__file__).parent / "knowledge" / "demo"
+FORGET = "forget_jobs"
 PING = 20.0
 """Seconds between two pings on a chat socket."""
 
@@ -40,7 +42,11 @@ PING = 20.0
 def mailer_of(settings: Settings, clock: Clock) -> tuple[Mailer, OutboxMailer]:
     outbox = OutboxMailer(settings.data_dir / "outbox", settings.mail_from, clock)
     if settings.smtp_url:
-        return SmtpMailer(SmtpServer.parse(settings.smtp_url), settings.mail_from, clock), outbox
+        try:
+            server = SmtpServer.parse(settings.smtp_url)
+        except ValueError as error:
+            raise BadSetting(f"RAPPORT_SMTP_URL cannot be used: {error}") from None
+        return SmtpMailer(server, settings.mail_from, clock), outbox
     return outbox, outbox
 
 
@@ -75,7 +81,8 @@ async def _seed(database: Database, knowledge: KnowledgeBase, clock: Clock, prog
 def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase) -> FastAPI:
     runner = Runner(desk)
     mailer, outbox = mailer_of(settings, desk.clock)
-    jobs = JobRunner(desk.database, {"mail": mail_jobs(mailer)}, desk.clock)
+    handlers = {"mail": mail_jobs(mailer), FORGET: forget_jobs(desk.database, desk.clock)}
+    jobs = JobRunner(desk.database, handlers, desk.clock, every={FORGET: timedelta(days=1)})
     given = settings.identity_secret.get_secret_value()
     identity_secret = secret_of(settings, "identity_secret") if settings.demo or given else b""
 
@@ -132,7 +139,7 @@ async def ingest(settings: Settings, arguments: argparse.Namespace) -> int:
     async with records_of(settings) as database:
         knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
         with terminal.progress() as progress:
-            report = await knowledge.ingest(arguments.paths, progress=progress)
+            report = await knowledge.ingest(arguments.paths, progress=terminal.read(progress))
     for error in report.errors:
         terminal.complain(error)
     text = (
@@ -237,7 +244,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     flags = {name: value for name in Settings.model_fields if (value := getattr(arguments, name)) is not None}
     try:
         settings = load(flags)
-        return asyncio.run(arguments.run(settings, arguments))
+        run: Command = arguments.run
+        return asyncio.run(run(settings, arguments))
     except BadSetting as error:
         terminal.complain(str(error))
         return 2

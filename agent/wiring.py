@@ -20,7 +20,7 @@ from agent.models.spend import RecordedSpend
 from agent.redis_bus import RedisBus
 from agent.settings import Settings
 from agent.truth import check
-from knowledge import KnowledgeBase
+from knowledge.base import KnowledgeBase
 from knowledge.embed import Embedder
 from knowledge.embedders import embedder_named
 from records.clock import Clock

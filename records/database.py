@@ -16,12 +16,15 @@ from records.errors import BadInput
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_203_411_903  # PostgreSQL advisory lock: one process migrates, the others wait
 
+QUIET: dict[str, Any] = {"hide_parameters": True}
+"""An error that is logged must not carry what people wrote."""
+
 # FULL, and not NORMAL: in WAL mode NORMAL may lose the last commits when the power goes, and those were acknowledged.
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    "PRAGMA busy_timeout=30000",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-32000",
 )
@@ -75,13 +78,15 @@ class Database:
 def _engine(url: str, schema: str | None) -> AsyncEngine:
     backend = make_url(url).get_backend_name()
     if backend == "sqlite":
-        engine = create_async_engine(url, pool_size=8, max_overflow=8)
+        engine = create_async_engine(url, pool_size=8, max_overflow=8, **QUIET)
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
     if backend == "postgresql":
         settings = {"server_settings": {"search_path": schema}} if schema else {}
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=settings)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=settings, **QUIET
+        )
     raise BadInput(
         f"A database of the kind {backend!r} is not supported: use sqlite+aiosqlite:///… or postgresql+asyncpg://…"
     )

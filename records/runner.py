@@ -17,6 +17,8 @@ from records.errors import Conflict
 from records.jobs import GiveUp, Taken
 
 Handler = Callable[[Taken], Awaitable[None]]
+KEPT = timedelta(days=7)
+"""For which a settled job stays, to be looked at."""
 """Does one job. Raises `GiveUp` when trying again cannot help, anything else when it may."""
 
 log = logging.getLogger(__name__)
@@ -170,3 +172,13 @@ class JobRunner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def forget_jobs(database: Database, clock: Clock) -> Handler:
+    """What deletes the jobs that were done or given up long ago."""
+
+    async def forget(_job: Taken) -> None:
+        async with database.writing() as session:
+            await jobs.forget_done(session, before=clock.now() - KEPT)
+
+    return forget

@@ -3,7 +3,7 @@
 from agent.models import NamedModel
 from agent.settings import Settings
 from agent.wiring import bus_of, embedder_of, models_of
-from knowledge import KnowledgeBase
+from knowledge.base import KnowledgeBase
 from records.clock import SystemClock
 from records.database import Database
 from web import doctor

@@ -31,7 +31,8 @@ def configure(form: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+    for talkative in ("bm25s", "uvicorn.error"):  # the latter names the address of everybody who connects
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def _without_personal_fields(

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from typing import Any
@@ -55,6 +55,20 @@ def progress() -> Iterator[Steps]:
     )
     with Progress(*columns, console=_errors) as shown:
         yield Bars(shown)
+
+
+def read(steps: Steps) -> Callable[[int, int], None]:
+    """Bytes read and bytes in all, as a step."""
+    seen = [-1]
+
+    def progress(done: int, total: int) -> None:
+        if seen[0] < 0:
+            steps.step("reading documents", total)
+            seen[0] = 0
+        steps.advance(done - seen[0])
+        seen[0] = done
+
+    return progress
 
 
 def result(value: Any, *, as_json: bool, text: str) -> None:
