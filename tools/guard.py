@@ -40,6 +40,7 @@ class Guard:
     def __init__(self, tools: Iterable[Tool], deployment: Deployment) -> None:
         self.tools = {tool.name: tool for tool in tools}
         self.deployment = deployment
+        self._require_sense()
 
     def offered(self, identity: Identity | None = None) -> tuple[Tool, ...]:
         """The tools that a model is told of."""
@@ -90,6 +91,13 @@ class Guard:
             raise TryAgain(f"There is no tool {name[:80]!r}. There are: {', '.join(t.name for t in self.offered())}.")
         tool = self.tools[name]
         return tool, self.deployment.policy(name, tool.policy)
+
+    def _require_sense(self) -> None:
+        for name in {*self.deployment.disabled, *self.deployment.policies} - set(self.tools):
+            raise ValueError(f"There is no tool named {name}: there are {', '.join(self.tools)}.")
+        for name, policy in self.deployment.policies.items():
+            if policy.confirm != "nobody" and self.tools[name].summarise is None:
+                raise ValueError(f"{name} cannot be confirmed: it has no words to show.")
 
     async def _read(self, context: ToolContext, wanted: _Wanted) -> Came:
         try:

@@ -57,6 +57,10 @@ class Deployment:
     return_days: int | None = 30
     confirm_within: timedelta = timedelta(minutes=15)
 
+    def __post_init__(self) -> None:
+        if not self.secret:
+            raise ValueError("A deployment needs a secret: codes are kept as digests made with it.")
+
     def identity(self, customer: str | None, proof: str | None) -> Identity:
         """What a visitor's row proves: a customer whose proof does not count here is nobody."""
         if customer is None or proof is None or proof not in self.identified_by | self.verified_by:
