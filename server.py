@@ -188,7 +188,10 @@ async def search(settings: Settings, arguments: argparse.Namespace) -> int:
         }
         for one in found.passages
     ]
-    lines = [f"{one['score']:.2f}  {one['title']} › {one['heading']}\n      {one['text'][:200]}" for one in passages]
+    lines = [
+        f"{one.score:.2f}  {one.passage.title} › {one.passage.heading}\n      {one.passage.text[:200]}"
+        for one in found.passages
+    ]
     value = {"answerable": round(found.answerable, 4), "passages": passages}
     terminal.result(value, as_json=arguments.json, text="\n".join([f"answerable {found.answerable:.2f}", *lines]))
     return 0

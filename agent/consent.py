@@ -31,6 +31,8 @@ _NOISE = re.compile(r"[^\w\s]|_")
 
 def consent(text: str) -> Literal["yes", "no"] | None:
     """`yes` or `no` when the message says that and nothing else, else None."""
+    if "?" in text or "？" in text:
+        return None
     plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
     words = " ".join(_NOISE.sub(" ", plain).split())
     joined = words.replace(" ", "")

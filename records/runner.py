@@ -16,9 +16,9 @@ from records.database import Database
 from records.errors import Conflict
 from records.jobs import GiveUp, Taken
 
-Handler = Callable[[Taken], Awaitable[None]]
 KEPT = timedelta(days=7)
 """For which a settled job stays, to be looked at."""
+Handler = Callable[[Taken], Awaitable[None]]
 """Does one job. Raises `GiveUp` when trying again cannot help, anything else when it may."""
 
 log = logging.getLogger(__name__)
