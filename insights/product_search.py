@@ -50,10 +50,8 @@ class Wish:
 
 
 async def find_products(session: AsyncSession, wish: Wish, *, limit: int = 8) -> list[ProductMatch]:
-    """The products that fit best, best first."""
+    """The products that fit best, best first. Words that say nothing (what do you sell?) look at everything."""
     wanted = _wanted(wish.words)
-    if wish.words.strip() and not wanted and not wish.category:
-        return []
     rows = await products.candidates(session, _needles(wanted), category=wish.category)
     variants = await products.variants(session, [product.id for product in rows])
     return await asyncio.to_thread(_ranked, wish, wanted, rows, variants, limit)
