@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agent.truth.evidence import Done
 
 TOOLS: dict[str, frozenset[str]] = {
     "cancel": frozenset({"cancel_order"}),
-    "refund": frozenset({"cancel_order", "return_items", "exchange_items", "change_order_items"}),
+    "refund": frozenset({"cancel_order", "return_items", "exchange_items", "change_order_items", "change_order_payment"}),
     "return": frozenset({"return_items"}),
     "exchange": frozenset({"exchange_items", "change_order_items"}),
     "address": frozenset({"change_order_address", "change_address"}),
@@ -41,7 +42,7 @@ _NAMED = {
 }
 _READS = re.compile(r"(?:get|list|find|search|track|recommend|classify|lookup|look_up|read|check_availability|calculate|find|think)_?")
 _PAYS = re.compile(r"refund|difference\W+(?:\w+\W+)?-\d", re.IGNORECASE)
-WAITS = re.compile(r'"(?:pending|awaiting|needs_confirmation|confirmation_required|asked)"')
+_WAITING = frozenset({"pending", "needs_confirmation", "confirmation_required"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def licensing(claim: Claim, text: str, done: tuple[Done, ...]) -> list[Done]:
 
 def asks(call: Done) -> bool:
     """Whether a call only proposed the action, and the customer has yet to say yes."""
-    return isinstance(call.result, dict) and bool(WAITS.search(json.dumps(list(call.result))))
+    result = call.result
+    return isinstance(result, Mapping) and (str(result.get("status", "")).startswith("waiting") or bool(_WAITING & result.keys()))
 
 
 def _licenses(kind: str, call: Done, text: str) -> bool:

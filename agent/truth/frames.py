@@ -16,7 +16,7 @@ _IF = re.compile(
 _ASKS = re.compile(r"^(?:and |or |so |but )?(?:has|have|had|did|do|does|is|are|was|were|can|could|shall|should|would|will|may|what|why|how|when|where|which|who)\b", re.IGNORECASE)
 _HAN_ASKS = re.compile(r"(?:吗|么|呢|是否|有没有|能不能|要不要|可不可以|了没有?|哪)\s*[??]?$")
 _QUOTED = re.compile(
-    r"\b(?:you(?:'ve|'d)?(?: have| had| just| also)* (?:said|say|mention(?:ed)?|wrote|told|asked|ask|claim(?:ed)?|request(?:ed)?|quoted|report(?:ed)?|expect(?:ed)?|want(?:ed)?|need(?:ed)?|describ\w+|believe|think|thought|saw|read|were told|are looking for|gave)"
+    r"\b(?:you(?:'ve|'d)?(?: have| had| just| also)* (?:said|say|mention(?:ed)?|wrote|told|asked|ask|claim(?:ed)?|request(?:ed)?|quoted|report(?:ed)?|expect(?:ed)?|want(?:ed)?|need(?:ed)?|describ\w+|believe|think|thought|saw|read|were told|are looking for|gave|would like|'d like|would want|are asking|'re asking|hoped|are hoping|were hoping|were promised|were charged)"
     r"|your (?:budget|request|message|question|claim|limit|target)|as you|according to you)\b"
     r"|您?你?(?:说|提到|提及|所说|反映|要求|想要|希望|表示|认为|询问|问|描述|咨询)的?|您的(?:预算|问题|要求|诉求)",
     re.IGNORECASE,

@@ -40,7 +40,7 @@ _HALF_DAY = re.compile(r"(?<![\d:.,$])(?P<h>1[0-2]|[1-9])(?:\s?(?:-|–|to)\s?(?
 _HAN_CLOCK = re.compile(rf"(?P<part>上午|早上|早晨|中午|下午|傍晚|晚上|凌晨|夜里)?\s?(?P<h>\d{{1,2}}|{HAN}{{1,3}})\s?[点时](?P<m>半|整|钟|\d{{1,2}}分?)?(?![五六七八九\d]|间|候|效|尚)")
 
 _STOCK = re.compile(
-    rf"(?<![\w.])(?P<one>{NUMBER})\s+(?:(?!of\b)[a-z]+\s+){{0,4}}?(?:left|remaining|in stock|available)\b"
+    rf"(?<![\w.])(?P<one>{NUMBER})\s+(?:[a-z]+\s+){{0,4}}?(?:left|remaining|in stock|available)\b"
     rf"|\b(?:stock(?: level)?|inventory|availability)\s*(?:is|of|:|=|\|)?\s*(?P<two>{NUMBER})"
     rf"|(?P<three>{NUMBER})\s*(?:bonus |reward |loyalty |extra )?points?\b|\bpoints(?: balance)?\s*(?:is|of|:|=|\|)\s*(?P<four>{NUMBER})|(?:\bposition|\bnumber) (?P<five>{NUMBER})(?= in (?:the |our )?(?:queue|line))",
     re.IGNORECASE | re.ASCII,

@@ -38,7 +38,7 @@ _EN = [
     (("shipped",), True, r"\b(?:was|were|got) (?:already |just )?(?:shipped|dispatched|sent out)\b|\bleft (?:our|the) warehouse\b"),
     (("shipped",), False, r"\b(?:is|are|'s)(?: currently| now| already| still)* (?:on (?:its|the|their) way|in transit|out for delivery|shipped|en route|with the (?:carrier|courier))\b"),
     (("delivered",), True, r"\b(?:ha(?:s|ve)|'s|was|were|is|are|got)(?: already| now| just| been| since| successfully)* (?:delivered|arrived|handed to you)\b|\barrived (?:on|at|in|yesterday)\b"),
-    (("pending",), False, r"\b(?:is|are|'s|was|were|remains?)(?: currently| now| still)* (?:pending|not (?:yet )?(?:been )?(?:shipped|dispatched|processed)|awaiting (?:payment|shipment|dispatch))\b"),
+    (("pending",), False, r"\b(?:is|are|'s|was|were|remains?)(?: currently| now| still| already)* (?:pending|not (?:yet )?(?:been )?(?:shipped|dispatched|processed)|awaiting (?:payment|shipment|dispatch))\b"),
     (("pending", "processed"), False, r"\b(?:is|are|'s)(?: currently| now| still)* (?:being (?:processed|prepared|packed)|processing|in preparation)\b"),
     (("processed",), True, r"\b(?:ha(?:s|ve)|'s|was|were|is)(?: already| now| just| been)* processed\b"),
 ]  # fmt: skip
@@ -53,11 +53,15 @@ _LISTED_ZH = re.compile(r"(?:^|[|:,(–—-])\s*(?:状态\s*[::|]\s*)?(?P<s>待�
 _PATTERNS = [(frozenset(names), past, re.compile(pattern, re.IGNORECASE)) for names, past, pattern in (*_EN, *_ZH)]
 
 
+_NO_PARCEL = re.compile(r"\b(?:refund|money|amount|payment|codes?|e-?mails?|reply|answer|help|colleague|person|agent|request|ticket|return|exchange)\b[^,;]*$|(?:退款|款项|验证码|邮件|工单|同事|客服)[^,。;]*$", re.IGNORECASE)
+
+
 def told_in(text: str) -> Iterator[Told]:
     """Every status told in a piece of text, without a look at who or when."""
     for names, past, pattern in _PATTERNS:
         for found in pattern.finditer(text):
-            yield Told(names, past, *found.span())
+            if not _NO_PARCEL.search(text[: found.start()]):
+                yield Told(names, past, *found.span())
     for pattern in (_LISTED_EN, _LISTED_ZH):
         for found in pattern.finditer(text):
             yield Told(frozenset(canonical(found["s"])), False, *found.span("s"))

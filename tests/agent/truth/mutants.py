@@ -266,7 +266,7 @@ def other_records(example: Example, dice: random.Random) -> Iterator[Mutant]:
     """In a line that names one record, the value of another one."""
     for group in records(example.raw["results"]):
         for mine in group:
-            for line in re.split(r"(?<=[.;\n。;])", example.reply):
+            for line in re.split(r"(?<=[;\n。;])|(?<=\.) ", example.reply):
                 yield from misplaced(example, line, mine, [record for record in group if record is not mine])
 
 
