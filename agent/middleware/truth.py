@@ -4,6 +4,7 @@ A false answer is taken back and asked for once more, with the reason; a second 
 promises nothing, and a person takes over. False text in front of tool calls is taken back; the calls go on without it.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -30,6 +31,8 @@ Check = Callable[[str, Evidence], Sequence[Violation]]
 
 REMEMBERED = 256
 """Conversations whose evidence is kept, so that the next reply does not have to read all of it again."""
+LONG = 20
+"""Messages that are read on the spot; more of them, when they are new to this process, keep a thread busy instead."""
 REFUSED = {"note": "reply_check"}
 """Beside the messages of a refusal, which are for the model that it is about and for no other."""
 REASON = """[Your reply was not sent, because it says what nothing backs]
@@ -49,7 +52,7 @@ class TruthMiddleware(AgentMiddleware[AgentState[Any], TurnContext, Any]):
     async def awrap_model_call(self, request: Request, handler: Handler) -> ModelResponse[Any]:
         response = await handler(request)
         message = _answer(response)
-        wrong = self._wrong(message, request)
+        wrong = await self._wrong(message, request)
         if not wrong:
             return response
         self._refuse(request, wrong)
@@ -75,23 +78,29 @@ class TruthMiddleware(AgentMiddleware[AgentState[Any], TurnContext, Any]):
             log.warning("no second try", error=type(error).__name__)
             return None
         again = again.model_copy(update={"additional_kwargs": {**again.additional_kwargs, "retried": True}})
-        still = self._wrong(again, request)
+        still = await self._wrong(again, request)
         if still:
             self._refuse(request, still)
             return _only(again.model_copy(update={"content": ""})) if again.tool_calls else None
         return _only(again)
 
-    def _wrong(self, message: AIMessage, request: Request) -> Sequence[Violation]:
+    async def _wrong(self, message: AIMessage, request: Request) -> Sequence[Violation]:
         if not message.text.strip():
             return ()
+        if len(request.messages) > LONG and request.runtime.context.tools.conversation not in self._earlier:
+            return await asyncio.to_thread(self._judge, message.text, request)
+        return self._judge(message.text, request)
+
+    def _judge(self, text: str, request: Request) -> Sequence[Violation]:
         context = request.runtime.context
         conversation = context.tools.conversation
         found = evidence(request.messages, context, self._earlier.get(conversation))
+        wrong = self._check(text, found)
         self._earlier[conversation] = found
         self._earlier.move_to_end(conversation)
         if len(self._earlier) > REMEMBERED:
             self._earlier.popitem(last=False)
-        return self._check(message.text, found)
+        return wrong
 
     def _refuse(self, request: Request, wrong: Sequence[Violation]) -> None:
         usage = request.runtime.context.usage

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from agent.middleware.evidence import evidence
 from agent.truth import Evidence, Violation
@@ -102,6 +102,13 @@ async def test_that_a_turn_without_calls_left_has_no_second_try() -> None:
         outcome = await Stand([endpoint.url], check=needs_a_deed).ask()
     assert outcome.text == SAFE
     assert outcome.context.usage.calls == 11
+
+
+async def test_that_a_long_conversation_is_judged_like_a_short_one() -> None:
+    before: list[AnyMessage] = [HumanMessage("hello"), AIMessage("How can I help?")] * 20
+    async with scripted([text(LIE), text(TRUE)]) as endpoint:
+        outcome = await Stand([endpoint.url], check=needs_a_deed).ask(before=before)
+    assert (outcome.text, outcome.withdrawals) == (TRUE, 1)
 
 
 async def test_that_a_lie_is_gone_before_the_next_word_is_said() -> None:

@@ -65,6 +65,11 @@ class ScriptedEndpoint:
         """Everything that was sent to this endpoint, as one text."""
         return "\n".join(json.dumps(asked.body, ensure_ascii=False) for asked in self.asked)
 
+    @property
+    def returned(self) -> str:
+        """Everything that tools have returned to it, as one text."""
+        return "\n".join(result for asked in self.asked for result in asked.results)
+
     def next_step(self, asked: Asked) -> Step:
         self.asked.append(asked)
         if callable(self.script):
