@@ -57,7 +57,7 @@ class PrivacyMiddleware(AgentMiddleware[AgentState[Any], TurnContext, Any]):
 
 def mark_of(key: bytes, conversation: str) -> str:
     """The same for a whole conversation, so that an endpoint can cache its beginning, and another one for the next."""
-    return hmac.new(key, conversation.encode(), hashlib.sha256).hexdigest()[:12]
+    return hmac.new(key, f"mark of {conversation}".encode(), hashlib.sha256).hexdigest()[:12]
 
 
 def outgoing(messages: Sequence[AnyMessage], mark: str) -> list[AnyMessage]:
