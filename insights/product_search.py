@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge.tokens import tokens
+from knowledge.tokens import folded, tokens
 from records import products
 from records.tables import Product, Variant
 
@@ -149,6 +149,9 @@ def _is_pair(token: str) -> bool:
 
 
 def _fits(wish: Wish, product: Product, variants: Sequence[Variant]) -> bool:
+    categories = (product.category, products.category(product, "zh"))
+    if wish.category and not any(folded(wish.category) in folded(name) for name in categories):
+        return False
     if wish.only_available and not products.available(product, variants):
         return False
     prices = [variant.price for variant in variants] or ([product.price] if product.price is not None else [])

@@ -132,7 +132,7 @@ async def candidates(
 ) -> Sequence[Product]:
     """Products in whose text, or whose variants' options, any of these words occurs; without words all of them.
 
-    `category` has to occur in the product's own category, in whichever language.
+    It narrows down and does not judge: a word may occur in another field of the JSON than the one that is meant.
     """
     query = select(Product)
     if words:
