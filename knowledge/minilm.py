@@ -33,10 +33,10 @@ class PackagedMiniLM:
     Args:
         cache: the folder that keeps the export, made when it is missing.
         weights: the model's folder, for a test.
-        threads: how many cores one call may use; 0 means all.
+        threads: how many cores one call may use; more than two do not help a question of one line.
     """
 
-    def __init__(self, cache: Path, *, weights: Path | None = None, threads: int = 0) -> None:
+    def __init__(self, cache: Path, *, weights: Path | None = None, threads: int = 2) -> None:
         self._weights = weights or get_model_path()
         self._cache = cache
         self._threads = threads

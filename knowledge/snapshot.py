@@ -62,7 +62,8 @@ def article(document_id: str) -> str:
 
 
 def _codes(vocabulary: Vocabulary, passage: Passage) -> Codes:
-    return vocabulary.code(embedded(passage.title, passage.heading, passage.text))
+    """The title counts twice: it is what a question about the document is most like."""
+    return vocabulary.code(f"{passage.title}\n{embedded(passage.title, passage.heading, passage.text)}")
 
 
 def _articles(stored: Sequence[Stored]) -> dict[str, dict[str, list[int]]]:

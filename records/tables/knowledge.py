@@ -44,7 +44,7 @@ class KnowledgeSource(SQLModel, table=True):
 
 
 class KnowledgeDocument(SQLModel, table=True):
-    """One article. `key` is the id it came with, or its path within the source."""
+    """One article. `key` is the id it came with, or its path within the source; `origin` the file it was read from."""
 
     __tablename__ = "knowledge_document"
     __table_args__ = (UniqueConstraint("index_id", "source_id", "key"),)
@@ -53,7 +53,7 @@ class KnowledgeDocument(SQLModel, table=True):
     index_id: int = Field(foreign_key="knowledge_index.id", ondelete="CASCADE")
     source_id: int = Field(foreign_key="knowledge_source.id", index=True)
     key: str
-    origin: str = Field(default="", description="the file within the source that it was read from")
+    origin: str = ""
     title: str
     url: str | None = None
     locale: str
