@@ -11,20 +11,20 @@ from functools import cached_property
 from agent.builtin.understanding import lexicon
 
 _CUT = re.compile(
-    r"[!?;。、\n…]+|\.(?=\s|$)|,(?!\d{3})"
-    r"|\s(?:but|then|plus|because|so(?= (?:i|can|could|please|what|where|when|how))|and(?! (?:the|a|an|my|other|exchange\b|return\b) ?\w*$)"
-    r"|also|while|whereas|however|though|or else)\s"
-    r"|(?:但是|但|而且|然后|另外|还有(?!货|吗|没|多少|现货|什么货)|顺便|并且|因为|所以|同时|以及|再(?=帮|查|看|问))"
+    r"[!?;。、\n…]+|\.(?=\s|$)|,?\s+(?:but|then|plus|because|so(?= (?:i|can|could|please|what|where|when|how))"
+    r"|and(?! (?:the|a|an|my|other|exchange\b|return\b) ?\w*$)|also|while|whereas|however|though|or else)\s"
+    r"|,(?!\d{3})|\s[-–—]+\s"
+    r"|(?:但是|但|不过|而且|然后|另外|还有(?!货|吗|没|多少|现货|什么货|.{1,6}吗)|顺便|并且|因为|所以|同时|以及|再(?=帮|查|看|问))"
 )
 _REFUSED = re.compile(
     r"(?:(?:do|does|did|would|will|should) not|no longer|never|not)\s+(?:really\s+|actually\s+|even\s+|necessarily\s+)?"
     r"(?:want|need|wish|like|intend|plan|plannning|planning|going|trying|looking|asking|ask|asked|said|say|mean|meant|care|interested|request|requested|requesting|wanted|wanting|here)"
-    r"(?:\s+(?:to|for|in|about|you\s+to|it|my\s+\w+|the\s+\w+|this|that|a|any))*"
+    r"(?!\s+(?:it|this|that|them|these|those)\b(?!\s+(?:to|be|cancel|return|refund|exchang|replac|chang)))"
     r"|(?:do|did|would|will|should|must)\s+not\s+(?:you\s+)?(?=\w)(?!have|know|see|find|get|got|receive|understand|remember|work|think|believe|arrive|come|show|fit|let|seem|recall|recognize|tell|help|you|care|accept|offer|ship|sell)"
     r"|not\s+(?:to|a|an|about|the)(?=\s)|no\s+need\s+(?:to|for)|instead\s+of|rather\s+than|without|never\s?mind|forget(?:\s+about)?"
     r"|(?:changed\s+my\s+mind\s+about|decided\s+against|decided\s+not\s+to|against|stop\s+(?:the|my))"
     r"|not(?=\s+(?:cancel|return|exchang|refund|chang|swap))|no(?=\s+(?:cancel|return|exchang|refund|replac|chang))"
-    r"|(?<!要)(?<!能)(?<!可)(?<!是)(?<!会)(?<!用)(?<!得)(?:不想|不要|不用|不需要|不是要|不是想|不是说要|别|先别|不必|没想|没打算|没说要|没要求|并不想|并非|无需|不打算|不准备|没有要|没有想|不(?=取消|退|换|改|需)|而不是|不是来)"
+    r"|(?<!要)(?<!能)(?<!可)(?<!是)(?<!会)(?<!用)(?<!得)(?:不想|不要|不用|不需要|不是要|不是想|不是(?=取消|退|换|改)|不是说要|别|先别|不必|没想|没打算|没说要|没要求|并不想|并非|无需|不打算|不准备|没有要|没有想|不(?=取消|退|换|改|需)|而不是|不是来)"
 )
 _AGAIN_WANTED = re.compile(
     r"\b(?:just|only|but|instead(?!\s+of)|i\s+(?:just\s+|only\s+)?(?:want|need|would|wish)|please|let\s+us)\b|只想|只要|就想|只是|而是|想要|我要|请|改成|帮我"
@@ -97,7 +97,7 @@ class Clause:
         if named.isascii():
             return bool(_PAST.search(named)) and _MADE.search(before) is None
         return bool(_HAPPENED_BEFORE.search(before) or _HAPPENED_AFTER.search(after)) and not re.search(
-            "想|要|帮|请|能|可以|怎么", before[-4:]
+            "想|要|帮|请|能|可以|怎么", before[-4:] + named[:1]
         )
 
     @property

@@ -11,7 +11,7 @@ from functools import cache
 from agent.builtin.understanding.normalise import HERE
 
 _GAP = {"en": r"(?:\s+[\w'#-]+){0,3}?\s+", "zh": r"[^,.!?;。、\n]{0,6}?"}
-_WORD = {"en": r"(?<![\w']){}(?![\w'])", "zh": "{}"}
+_WORD = {"en": r"(?<![a-z0-9_']){}(?![a-z0-9_'])", "zh": "{}"}
 
 
 def _sections(language: str) -> Iterator[tuple[str, str]]:

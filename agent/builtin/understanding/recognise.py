@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from agent.builtin.understanding import replies
-from agent.builtin.understanding.clauses import clauses
 from agent.builtin.understanding.normalise import normalise
-from agent.builtin.understanding.rules import Story, hits
+from agent.builtin.understanding.rules import hits
 from agent.builtin.understanding.settle import settled
 from agent.builtin.understanding.slots import Slots, read_slots
+from agent.builtin.understanding.spelling import mended
+from agent.builtin.understanding.story import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,13 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     """Understand one message. `expecting` is what the customer was asked for last, or None."""
     plain = normalise(text)
     slots = read_slots(text, expecting=expecting)
-    answer = replies.read(plain, expecting, slots)
+    answer = replies.read(plain, text, expecting, slots)
     if answer is not None:
         return Recognised(answer, slots, tuple(Request(intent, plain) for intent in sorted(answer)))
-    story = Story(tuple(clauses(plain)))
+    story = Story.of(mended(plain))
     requests = _requests(story, settled(hits(story)))
-    return Recognised(frozenset(request.intent for request in requests), slots, requests)
+    intents = replies.kept(frozenset(request.intent for request in requests), plain, expecting, slots)
+    return Recognised(intents, slots, tuple(request for request in requests if request.intent in intents))
 
 
 def _requests(story: Story, found: list[tuple[str, int]]) -> tuple[Request, ...]:

@@ -1,165 +1,169 @@
-"""From what the clauses of a message name to what its writer wants. One small rule an intent; `settle` weighs them together."""
+"""From what the clauses of a message name to what its writer wants: one small rule an intent, `settle` weighs them."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from agent.builtin.understanding.clauses import Clause
+from agent.builtin.understanding.story import Story
 
-Rule = Callable[[Clause, "Story"], bool]
+Rule = Callable[[Clause, Story], bool]
 
 _NUMBER = re.compile(r"#?[a-z]{0,3}\d{3,}")
-_MINE = re.compile(
-    r"\b(?:my|the|this|that|these|those|it|them|mine|order #?\w*\d)\b|我的|这|那|它|我买|我订|我要|帮我|我想"
-)
 _IT = re.compile(
-    r"\b(?:it|they|them|my|order|orders|package|stuff|shipment|this|that|mine)\b|我的|我买|我订|我拍|单|件|货|东西|还没|没有"
+    r"\b(?:it|they|them|my|orders?|package|stuff|shipment|this|that|mine)\b|我的|我买|我订|我拍|单|件|货|东西|还没|没有"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """All the clauses of a message, for the rules that look further than their own."""
-
-    clauses: tuple[Clause, ...]
-
-    def names(self, *concepts: str) -> bool:
-        return any(clause.names(*concepts) for clause in self.clauses)
-
-    def asks(self, *concepts: str) -> bool:
-        return any(clause.asks(*concepts) for clause in self.clauses)
-
-    def tells(self, *concepts: str) -> bool:
-        return any(clause.tells(*concepts) for clause in self.clauses)
+_USE_ANOTHER = re.compile(r"\buse (?:another|a different|the other|my other|a new)\b|换一?张|用另")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SENT_TO = re.compile(r"ship|deliver|收货|收件|配送")
+_HOME = re.compile(r"\bhome address|家庭(?:地址|住址)")
+_MY_ADDRESS = re.compile(r"\b(?:my|our) (?:\w+ )?address|我的?(?:.{0,3})地址|住址")
+_EXCHANGE = re.compile(r"exchang|换货")
+_RULES_OF_THE_SHOP = re.compile(r"polic|政策|规则|规定")
 
 
 def general(clause: Clause) -> bool:
     """Whether the clause asks how something works for anybody, rather than for something to be done."""
-    if not clause.names("GENERICHOW"):
+    asked = clause.names("GENERICHOW") or (clause.question and clause.names("GENERICIF"))
+    if not asked or clause.names("DOIT"):
         return False
-    return not _NUMBER.search(clause.text) or bool(re.search(r"polic|政策|规则|规定", clause.text))
+    return not _NUMBER.search(clause.text) or bool(_RULES_OF_THE_SHOP.search(clause.text))
 
 
 def cancel(clause: Clause, story: Story) -> bool:
     if clause.asks("CANCEL"):
-        return not general(clause)
-    weak = clause.wants("CANCELWEAK")
-    return weak and not story.names("RETURN", "EXCHANGE", "REFUND", "CHANGE", "CANCEL", "DELIVEREDWORD")
+        return not general(clause) and not _is_about_money(clause, story)
+    others = ("RETURN", "EXCHANGE", "REFUND", "CHANGE", "CANCEL", "DELIVEREDWORD", "OTHERVAR", "INSTEAD")
+    return clause.wants("CANCELWEAK") and not story.names(*others)
 
 
 def give_back(clause: Clause, story: Story) -> bool:
-    return clause.asks("RETURN") and not general(clause)
+    return clause.asks("RETURN") and not general(clause) and not _is_about_money(clause, story)
+
+
+def _is_about_money(clause: Clause, story: Story) -> bool:
+    """What was cancelled or sent back is told of only to ask where the money is."""
+    return story.names("REFUNDLATE") and not clause.names("WANT")
 
 
 def exchange(clause: Clause, story: Story) -> bool:
-    if not clause.asks("EXCHANGE") or general(clause):
+    if general(clause) or story.names("CODE", "TICKET"):
         return False
-    if clause.names("PAYMENT", "ADDRESS") and not clause.names("DELIVEREDWORD", "ITEMVAR"):
+    if not clause.asks("EXCHANGE"):
+        has_it = story.names("DELIVEREDWORD") and not story.names("INORDER")
+        return (_other_variant(clause, story) and has_it) or (
+            clause.names("NEWONE") and clause.names("WISH") and story.names("GRIEF", "DELIVEREDWORD")
+        )
+    if clause.names("PAYMENT", "ADDRESS", "SHIPTO") and not clause.names("DELIVEREDWORD", "OTHERVAR"):
         return False
-    return not (_swap_before_shipping(clause) and not story.names("DELIVEREDWORD"))
+    return not _swaps_before_shipping(clause, story)
 
 
-_SWAP = re.compile(r"\b(?:swap\w*|switch\w*|replac\w+|trad\w+)\b|换成|换(?!货)")
-_IN_ORDER = re.compile(
-    r"\b(?:in|on|of|from|for) (?:my|the|this|that|an) (?:\w+ )?order|pending|not (?:yet )?shipped|订单(?:里|中|上|的)|还没发|没发货|未发货|下单"
-)
+def _swaps_before_shipping(clause: Clause, story: Story) -> bool:
+    """Another variant is wanted in an order that has not left yet."""
+    if _EXCHANGE.search(clause.text) or story.names("DELIVEREDWORD") and not story.names("NOTSHIPPED"):
+        return False
+    return clause.names("SWAP") and story.names("INORDER")
 
 
-def _swap_before_shipping(clause: Clause) -> bool:
-    return bool(_SWAP.search(clause.text) and _IN_ORDER.search(clause.text)) and not re.search(
-        r"exchang|换货", clause.text
-    )
+def _other_variant(clause: Clause, story: Story) -> bool:
+    """Another size, color or model is wished for."""
+    return clause.wants("OTHERVAR") and clause.names("WISH", "INSTEAD") and not clause.names("STOCK", "PRICE")
 
 
 def refund(clause: Clause, story: Story) -> bool:
     return clause.wants("REFUND") and not general(clause)
 
 
+def order_items(clause: Clause, story: Story) -> bool:
+    if general(clause) or story.names("DELIVEREDWORD") and not story.names("NOTSHIPPED"):
+        return False
+    if clause.names("ADDRESS", "PAYMENT", "KNOWTOPIC", "CODE", "SHIPTO", "TICKET"):
+        return False
+    if clause.asks("EXCHANGE", "SWAP") and _swaps_before_shipping(clause, story):
+        return True
+    if clause.asks("CHANGE") and clause.names("ITEMVAR", "ORDER", "INSTEAD", "OTHERVAR"):
+        return True
+    if clause.asks("CHANGE") and story.names("OTHERVAR") and story.names("INORDER", "NOTSHIPPED"):
+        return True
+    return _other_variant(clause, story) and story.names("INORDER", "NOTSHIPPED")
+
+
 def order_address(clause: Clause, story: Story) -> bool:
-    return _address(clause, story) and not _profile(clause, story)
+    return _address(clause, story) and not _of_profile(clause, story)
 
 
 def profile_address(clause: Clause, story: Story) -> bool:
-    return (_address(clause, story) and _profile(clause, story)) or (
-        clause.names("MOVED") and not story.names("CHANGE", "ADDRESS", "ORDER", "PARCEL")
-    )
-
-
-_SHIP_TO = re.compile(
-    r"\b(?:ship|deliver|send|mail|redirect|reroute|forward|dispatch|deliver)\w*\b.{0,30}\b(?:to|at)\b|(?:寄|送|发|配送|派送|邮寄)(?:到|去|往|至)"
-)
-_WRONG = re.compile(
-    r"\bwrong\b|incorrect|typo|mistake|misspel|mistyped|\bold\b|different|another|\bnew\b|错|不对|旧|另|新|别的|其他"
-)
+    if _address(clause, story):
+        return _of_profile(clause, story)
+    alone = clause.names("MOVED") and not story.names("ADDRESS", "ORDER", "PARCEL", "SHIPTO")
+    return alone and (story.names("PROFILE") or not story.names("CHANGE", "CANCEL", "RETURN"))
 
 
 def _address(clause: Clause, story: Story) -> bool:
-    if not clause.wants("ADDRESS") or (clause.names("KNOWTOPIC") and general(clause)):
+    """Another address is wished for."""
+    if general(clause) or clause.tells("SHIPTO"):
         return False
-    changing = clause.asks("CHANGE", "INSTEAD") or (clause.names("CHANGE") and not clause.tells("CHANGE"))
-    return (
-        changing or bool(_WRONG.search(clause.text)) or bool(_SHIP_TO.search(clause.text) and not clause.question)
-    ) and not general(clause)
+    if clause.wants("SHIPTO") and not clause.names("KNOWTOPIC", "RETURN", "WHERE"):
+        return True
+    if not clause.wants("ADDRESS"):
+        return False
+    return _changes(clause, story) or clause.names("WRONG", "INSTEAD")
 
 
-def _profile(clause: Clause, story: Story) -> bool:
+def _changes(clause: Clause, story: Story) -> bool:
+    """A change is asked for here, or in the clause before that this one goes on from."""
+    if clause.asks("CHANGE", "INSTEAD"):
+        return True
+    before = story.before(clause)
+    return before is not None and before.asks("CHANGE") and before.mark in ("and", "also", ",", "、", "以及", "同时")
+
+
+def _of_profile(clause: Clause, story: Story) -> bool:
+    """The address is the one in the customer's profile, and not an order's."""
     if clause.names("PROFILE"):
         return not clause.names("ORDER")
-    if (
-        clause.names("ORDER", "PARCEL")
-        or _SHIP_TO.search(clause.text)
-        or re.search(r"ship|deliver|收货|配送|寄|送", clause.text)
-    ):
+    if clause.names("ORDER", "PARCEL", "SHIPTO") or _SENT_TO.search(clause.text):
         return False
-    if story.names("MOVED"):
-        return not story.names("ORDER", "PARCEL")
-    return bool(re.search(r"\bmy (?:\w+ )?address|我的(?:.{0,3})地址", clause.text)) and not story.names(
-        "ORDER", "PARCEL"
-    )
+    if story.names("MOVED") or _HOME.search(clause.text):
+        return True
+    return bool(_MY_ADDRESS.search(clause.text)) and not story.names("ORDER", "PARCEL")
 
 
 def payment(clause: Clause, story: Story) -> bool:
-    if not clause.wants("PAYMENT") or general(clause):
+    if not clause.wants("PAYMENT") or clause.names("REFUND", "GENERICHOW"):
         return False
-    if clause.names("KNOWTOPIC") and not clause.asks("CHANGE"):
-        return False
-    other = re.search(r"\b(?:different|another|other|instead|new|rather)\b|别的|另|换|改", clause.text)
-    return clause.asks("CHANGE", "INSTEAD", "EXCHANGE") or bool(other and not clause.names("REFUND"))
-
-
-def order_items(clause: Clause, story: Story) -> bool:
-    if general(clause) or (story.names("DELIVEREDWORD") and not story.names("NOTSHIPPED")):
-        return False
-    if clause.names("ADDRESS", "PAYMENT", "KNOWTOPIC", "CODE"):
-        return False
-    if clause.asks("EXCHANGE") and _swap_before_shipping(clause):
+    if clause.names("ORDER") and clause.names("WISH") and not clause.names("KNOWTOPIC"):
         return True
-    return clause.asks("CHANGE") and clause.names("ITEMVAR", "ORDER", "INSTEAD")
+    return _changes(clause, story) or clause.names("WRONG", "SWAP") or clause.asks("EXCHANGE") or story.refuses("PAYMENT")
 
 
-def exchange_for_size(clause: Clause, story: Story) -> bool:
-    return (
-        clause.asks("CHANGE")
-        and clause.names("ITEMVAR")
-        and story.names("DELIVEREDWORD")
-        and not story.names("NOTSHIPPED")
-    )
+def another_payment(clause: Clause, story: Story) -> bool:
+    """`My card expired, can I use another one?`"""
+    return bool(_USE_ANOTHER.search(clause.text)) and story.names("PAYMENT")
 
 
 def order_status(clause: Clause, story: Story) -> bool:
-    if clause.names("TICKET", "CODE", "REFUND") or general(clause) or clause.refuses("TRACK"):
+    if clause.names("TICKET", "CODE", "REFUND", "ADDRESS") or general(clause) or clause.refuses("TRACK"):
         return False
-    thing = clause.names("ORDER", "PARCEL") or bool(_IT.search(clause.text)) or bool(_NUMBER.search(clause.text))
-    if clause.asks("TRACK") or (clause.names("WHERE") and thing and not clause.names("HUMAN")):
-        return True
-    if clause.names("STATUS") and (clause.names("ORDER", "PARCEL") or _NUMBER.search(clause.text)):
-        return True
-    return clause.names("WHEN", "ARRIVE") and thing and clause.question and clause.names("ARRIVE")
+    thing = clause.names("ORDER", "PARCEL") or any(
+        pattern.search(clause.text) for pattern in (_IT, _NUMBER, _CHINESE)
+    )
+    if clause.asks("TRACK") or (clause.names("WHERE") and thing and not clause.names("HUMAN", "CHANGE")):
+        return not clause.names("HISTORY")
+    if clause.names("STATUS") and (story.names("ORDER", "PARCEL") or any(map(_numbered, story.clauses))):
+        return not clause.names("HISTORY", "CANCEL", "RETURN", "EXCHANGE", "CANCELWEAK", "PAYMENT", "HUMAN")
+    if clause.names("STOCK", "KNOWTOPIC", "RETURN", "CANCEL", "EXCHANGE", "CHANGE"):
+        return False
+    return thing and clause.names("ARRIVE") and (clause.question or clause.names("WHEN"))
+
+
+def _numbered(clause: Clause) -> bool:
+    return _NUMBER.search(clause.text) is not None
 
 
 def waits(clause: Clause, story: Story) -> bool:
     """Nothing has come: a question about the order, unless it is only why something else is asked for."""
-    return clause.names("WAITING") and not story.names("REFUND", "CODE", "TICKET", "NOTCODE")
+    return clause.names("WAITING") and not general(clause) and not story.names("REFUND", "CODE", "TICKET", "NOTCODE")
 
 
 def history(clause: Clause, story: Story) -> bool:
@@ -167,23 +171,26 @@ def history(clause: Clause, story: Story) -> bool:
 
 
 def knowledge(clause: Clause, story: Story) -> bool:
-    return general(clause) or (clause.names("KNOWTOPIC") and clause.question)
+    return general(clause) or (clause.names("KNOWTOPIC") and (clause.question or len(story.clauses) == 1))
 
 
 def availability(clause: Clause, story: Story) -> bool:
-    return clause.names("PRICE", "STOCK", "DETAIL")
+    if clause.names("REFUND", "WAITING", "ORDER"):
+        return False
+    return clause.names("PRICE", "STOCK", "DETAIL") and (clause.question or len(story.clauses) == 1)
 
 
 def search(clause: Clause, story: Story) -> bool:
-    return clause.wants("SEARCH") and not clause.names("HUMAN", "ORDER", "PARCEL", "TRACK")
+    return clause.wants("SEARCH") and not clause.names("HUMAN", "ORDER", "TRACK", "REFUND", "CODE", "TICKET", "HISTORY")
 
 
 def recommendation(clause: Clause, story: Story) -> bool:
-    return clause.wants("RECOMMEND") and not clause.names("ORDER", "ADDRESS", "PAYMENT")
+    gift = clause.names("GIFT") and not story.names("ORDER", "RETURN", "EXCHANGE", "WAITING", "COMPLAIN")
+    return (gift or clause.wants("RECOMMEND")) and not clause.names("ORDER", "ADDRESS", "PAYMENT")
 
 
 def complaint(clause: Clause, story: Story) -> bool:
-    return clause.names("COMPLAIN")
+    return clause.names("COMPLAIN") and not (story.names("INSULT") and not story.names("GRIEF"))
 
 
 def ticket(clause: Clause, story: Story) -> bool:
@@ -195,11 +202,11 @@ def code(clause: Clause, story: Story) -> bool:
 
 
 def human(clause: Clause, story: Story) -> bool:
-    return clause.wants("HUMAN") and not clause.tells("HUMAN")
+    return clause.names("NOBOT") or (clause.wants("HUMAN") and not clause.tells("HUMAN"))
 
 
 def abuse(clause: Clause, story: Story) -> bool:
-    return clause.names("ABUSE")
+    return clause.names("ABUSE", "INSULT")
 
 
 def out_of_scope(clause: Clause, story: Story) -> bool:
@@ -207,37 +214,37 @@ def out_of_scope(clause: Clause, story: Story) -> bool:
 
 
 def greeting(clause: Clause, story: Story) -> bool:
-    return clause.names("GREETING")
+    return any(start == 0 for start, _ in clause.spans("GREETING"))
 
 
 def thanks(clause: Clause, story: Story) -> bool:
     return clause.names("THANKS")
 
 
-RULES: dict[str, tuple[Rule, ...]] = {
-    "cancel_order": (cancel,),
-    "return_items": (give_back,),
-    "exchange_items": (exchange, exchange_for_size),
-    "refund": (refund,),
-    "change_order_address": (order_address,),
-    "change_address": (profile_address,),
-    "change_payment": (payment,),
-    "change_order_items": (order_items,),
-    "order_status": (order_status,),
-    "order_history": (history,),
-    "knowledge": (knowledge,),
-    "product_availability": (availability,),
-    "product_search": (search,),
-    "recommendation": (recommendation,),
-    "ticket": (ticket,),
-    "verification_code": (code,),
-    "ask_human": (human,),
-    "waiting": (waits,),
-    "complaint": (complaint,),
-    "abuse": (abuse,),
-    "out_of_scope": (out_of_scope,),
-    "greeting": (greeting,),
-    "thanks": (thanks,),
+RULES: dict[str, Rule] = {
+    "cancel_order": cancel,
+    "return_items": give_back,
+    "exchange_items": exchange,
+    "refund": refund,
+    "change_order_address": order_address,
+    "change_address": profile_address,
+    "change_payment": lambda clause, story: payment(clause, story) or another_payment(clause, story),
+    "change_order_items": order_items,
+    "order_status": order_status,
+    "order_history": history,
+    "knowledge": knowledge,
+    "product_availability": availability,
+    "product_search": search,
+    "recommendation": recommendation,
+    "ticket": ticket,
+    "verification_code": code,
+    "ask_human": human,
+    "waiting": waits,
+    "complaint": complaint,
+    "abuse": abuse,
+    "out_of_scope": out_of_scope,
+    "greeting": greeting,
+    "thanks": thanks,
 }
 
 
@@ -246,6 +253,6 @@ def hits(story: Story) -> list[tuple[str, int]]:
     return [
         (intent, index)
         for index, clause in enumerate(story.clauses)
-        for intent, rules in RULES.items()
-        if any(rule(clause, story) for rule in rules)
+        for intent, rule in RULES.items()
+        if index not in story.taken_back and rule(clause, story)
     ]

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 _EMAIL = re.compile(r"[a-z0-9._%+-]+\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _HASHED = re.compile(r"#\s?([A-Za-z]{0,4}-?\d{2,}[A-Za-z0-9-]*)")
-_LETTERED = re.compile(r"(?<![\w#@.-])([A-Z]{1,4}-?\d{4,}[A-Z0-9]*)(?![\w@])", re.IGNORECASE)
+_LETTERED = re.compile(r"(?<![A-Za-z0-9_#@.-])([A-Z]{1,4}-?\d{4,}[A-Z0-9]*)(?![A-Za-z0-9_@])", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:orders?|ordr|purchase|单号|订单号?|订单编号|定单号?|单子|號|单)\s*(?:number|num|nr|no\.?|id|nos\.?|numbers|是|为|号|号码|编号|:|：|#|is|was)?\s*[:：#]?\s*"
     r"([A-Za-z]{0,4}-?\d{3,}(?:\s*(?:,|and|&|or|、|和|跟|还有|以及|plus)\s*#?[A-Za-z]{0,4}-?\d{3,})*)",
     re.IGNORECASE,
 )
-_BEFORE_ORDER = re.compile(r"(?<![\w.,$£€¥#-])(\d{3,10})(?:这个|那个|号|的)*(?:订单|定单|那单|这单|单)")
+_BEFORE_ORDER = re.compile(r"(?<![A-Za-z0-9_.,$£€¥#-])(\d{3,10})(?:这个|那个|号|的)*(?:订单|定单|那单|这单|单)")
 _ONE = re.compile(r"[A-Za-z]{0,4}-?\d{3,}")
 _NUMBER = re.compile(
-    r"(?<![\w.,$£€¥@#+/-])(?<!under )(?<!below )(?<!over )(\d{3,10})(?![\w%@/]|[.,:]\d|-\d|\s?(?:元|块|美元|dollars|usd|bucks|yuan|rmb|eur|pounds|days|天|年|cm|mm|kg|ml|g\b))"
+    r"(?<![A-Za-z0-9_.,$£€¥@#+/-])(?<!under )(?<!below )(?<!over )(\d{3,10})(?![A-Za-z0-9_%@/]|[.,:]\d|-\d|\s?(?:元|块|美元|dollars|usd|bucks|yuan|rmb|eur|pounds|days|天|年|cm|mm|kg|ml|g\b))"
 )
-_CODE = re.compile(r"(?<![\w.,$£€¥#@+-])(\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5})(?![\w%@]|[.,]\d|-\d)")
+_CODE = re.compile(r"(?<![A-Za-z0-9_.,$£€¥#@+-])(\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5})(?![A-Za-z0-9_%@]|[.,]\d|-\d)")
 _NEAR_CODE = re.compile(r"code|otp|pin|验证码|校验码|动态码|码", re.IGNORECASE)
 _TICKET = re.compile(
     r"(?:ticket|case|reference|ref|工单|案件|服务单|受理号?)\s*(?:number|no\.?|id|号|编号|是|为|:|：|#|is)*\s*[:：#]?\s*([A-Za-z]{0,4}-?\d{2,}[A-Za-z0-9-]*)",
