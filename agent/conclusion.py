@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 from langchain_core.messages import AIMessage
@@ -18,6 +19,8 @@ from records import conversations
 from records.tables import Conversation, Entry, Turn
 from tools.context import Happened
 
+CENTS = Decimal("0.0001")
+"""What a turn cost is rounded up to: many cheap calls must not add up to nothing."""
 FAILURES = {"too_long", "failed"}
 """Ends that the customer is told of; the others (`lost`, `cancelled`) are not theirs to know."""
 
@@ -117,7 +120,7 @@ def _row(conversation_id: str, conclusion: Conclusion, outcome: str) -> Turn:
         tool_calls=len(conclusion.happened.results),
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
-        cost=usage.cost,
+        cost=usage.cost.quantize(CENTS, ROUND_UP),
         first_text_ms=conclusion.first_text_ms,
         total_ms=conclusion.total_ms,
         started_at=conclusion.started_at,

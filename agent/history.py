@@ -50,7 +50,9 @@ async def load(session: AsyncSession, conversation: Conversation) -> History:
     entries = await conversations.after_number(session, conversation.id, number=start)
     messages = [message for entry in entries for message in _messages(entry)]
     if summary:
-        messages.insert(0, HumanMessage(f"[Earlier in this conversation]\n{summary}"))
+        messages.insert(
+            0, HumanMessage(f"[Earlier in this conversation]\n{summary}", additional_kwargs={"note": "summary"})
+        )
     return History(messages, entries, summary, conversation.last_number)
 
 
@@ -69,7 +71,8 @@ def _ai(entry: Entry) -> list[AnyMessage]:
 
 
 def _person(entry: Entry) -> list[AnyMessage]:
-    return [HumanMessage(f"[{entry.author_name}, a support agent, wrote to the customer]\n{entry.body['text']}")]
+    told = f"[{entry.author_name}, a support agent, wrote to the customer]\n{entry.body['text']}"
+    return [HumanMessage(told, additional_kwargs={"note": "person"})]
 
 
 def _tool(entry: Entry) -> list[AnyMessage]:

@@ -16,6 +16,7 @@ from agent.bus import Subscription
 from agent.conclusion import Conclusion, conclude, public
 from agent.context import TurnContext
 from agent.desk import Desk
+from agent.errors import TurnTooLong
 from agent.events import Message, StateChanged, TurnFinished, durable
 from agent.facts import facts
 from agent.middleware.policy import TurnStopped
@@ -107,7 +108,7 @@ class Run:
             self._conclusion.failure = "lost"
         except Exception as error:
             log.warning("turn failed", conversation=self._conversation, turn=self.turn, error=type(error).__name__)
-            self._conclusion.failure = "too_long" if isinstance(error, TimeoutError) else "failed"
+            self._conclusion.failure = "too_long" if isinstance(error, TimeoutError | TurnTooLong) else "failed"
             await self._speaker.withdraw()
         except asyncio.CancelledError:
             release.cancel()

@@ -10,12 +10,10 @@ from agent.build import build
 from agent.builtin.model import BuiltinModel
 from agent.bus import Bus, LocalBus
 from agent.desk import Desk, Pace
+from agent.middleware.around import around
 from agent.middleware.budget import Budget, Caps
-from agent.middleware.fallback import FallbackMiddleware
-from agent.middleware.policy import PolicyMiddleware
-from agent.middleware.privacy import PrivacyMiddleware
-from agent.middleware.truth import TruthMiddleware
-from agent.models import NamedModel, chain, prices_of
+from agent.middleware.fallback import Pauses
+from agent.models import NamedModel, Patience, chain, prices_of
 from agent.models.spend import RecordedSpend
 from agent.redis_bus import RedisBus
 from agent.settings import Settings
@@ -60,6 +58,7 @@ def models_of(settings: Settings) -> tuple[NamedModel, ...]:
         api_key=settings.openai_api_key.get_secret_value(),
         base_url=settings.openai_base_url,
         prices=prices_of(settings.model_prices),
+        patience=Patience.within(settings.turn_deadline),
     )
 
 
@@ -77,12 +76,14 @@ def desk_of(settings: Settings, database: Database, bus: Bus, knowledge: Knowled
     models, deployment = models_of(settings), deployment_of(settings)
     guard = Guard(all_tools(), deployment)
     caps = Caps(conversation=settings.spend_cap_conversation, day=settings.spend_cap_day)
-    middleware = [
-        TruthMiddleware(check),
-        PolicyMiddleware(guard),
-        PrivacyMiddleware(deployment.secret),
-        FallbackMiddleware(models, Budget(caps, RecordedSpend(database, clock))),
-    ]
+    middleware = around(
+        models,
+        Budget(caps, RecordedSpend(database, clock)),
+        guard,
+        check=check,
+        key=deployment.secret,
+        pauses=Pauses.within(settings.turn_deadline),
+    )
     return Desk(
         database=database,
         bus=bus,
