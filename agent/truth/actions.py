@@ -22,6 +22,7 @@ TOOLS: dict[str, frozenset[str]] = {
     "hand_over": frozenset({"hand_over"}),
     "change": frozenset({"change_order_items", "change_order_address", "change_address", "change_order_payment", "exchange_items", "update_ticket"}),
     "other": frozenset(),
+    "person": frozenset(),
 }
 _OWN = frozenset().union(*TOOLS.values())
 # A deployment's own tools say by their names what they do.

@@ -6,8 +6,10 @@ from agent.truth.binding import Binder, conflicts
 from agent.truth.dates import day_of
 from agent.truth.echoes import echo
 from agent.truth.evidence import Backing, Evidence
+from agent.truth.frames import asked, denied
 from agent.truth.reading import Reading
 from agent.truth.reasons import other_record, unbacked, word_of_customer
+from agent.truth.sentences import Piece
 from agent.truth.values import Clock, Count, Day, Found, Money, Name, Violation
 
 
@@ -22,10 +24,20 @@ def fact_violations(reading: Reading, evidence: Evidence, binder: Binder) -> Ite
             continue
         told = any(evidence.told(fact) for fact in (found.fact, *found.also))
         sentence = reading.sentence(found.start)
+        if not backing and isinstance(found.fact, Day) and wondered(words, found, sentence, reading.clauses(sentence)):
+            continue
         if told and echo(found, reading.text, sentence, reading.clauses(sentence)):
             continue
         reason = other_record if backing else word_of_customer if told else unbacked
         yield reason(found.fact, words)
+
+
+def wondered(words: str, found: Found, sentence: Piece, clauses: list[Piece]) -> bool:
+    """Whether tomorrow and the like is only asked about, or denied."""
+    if any(sign.isdigit() for sign in words):
+        return False
+    clause = next((one for one in clauses if one.start <= found.start < one.end), sentence)
+    return asked(clause.text, sentence.text) or denied(clause.text)
 
 
 def misplaced(found: Found, backing: list[Backing], binder: Binder) -> bool:

@@ -27,7 +27,7 @@ _KINDS: list[tuple[str, str]] = [
 ]  # fmt: skip
 _KIND = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 
-_ADV = r"(?:(?:just|already|now|still|currently|successfully|also|since|then|gladly|happily|officially|fully|immediately|finally|personally|hereby|recently|manually|both|indeed|only|even|actually|therefore|duly|promptly|safely|gone ahead and|went ahead and|been able to|managed to)\s+)*"
+_ADV = r"(?:(?:\w+ly|just|already|now|still|currently|successfully|also|since|then|gladly|happily|officially|fully|immediately|finally|personally|hereby|recently|manually|both|indeed|only|even|actually|therefore|duly|promptly|safely|gone ahead and|went ahead and|been able to|managed to)\s+)*"
 _IRREGULAR = r"sent|put|made|set|gone|taken|given|gave|took|got|gotten|done|did|paid|begun|began|brought|written|spoken|spoke|let|left|cut|withdrawn|withdrew|undone|reset|kept|told|had|rerouted|found|seen|read|shown|understood|heard|thought|meant|said|bought|sold|held|led|wrote"
 _VERB = rf"(?:[a-z]+(?:-[a-z]+)?ed|{_IRREGULAR})"
 _FIRST = re.compile(
@@ -62,11 +62,12 @@ _NOMINAL = re.compile(
 )
 _ELLIPSIS = re.compile(rf"^{_ADV}(?P<v>cancell?ed|refunded|exchanged|transferred|connected|updated|changed|voided|reimbursed)\b(?!\s+(?:orders?|items?|products?|purchases?|goods|parcels?)\b)", re.IGNORECASE)
 _ALL_DONE = re.compile(
-    r"^(?:(?:and|ok(?:ay)?|great|yes|sure|alright|right|perfect)[\s,!]*)*(?:it's|that's|it is|that is|everything(?:'s| is| has been)|all|this is|you're|you are|that(?:'s| has) been)?\s*(?:now |already |all )*(?:done|sorted(?: out)?|taken care of|finished|completed|all set)(?: for you| as requested| now)?[.!… ]*$"
+    r"^(?:(?:and|ok(?:ay)?|great|yes|sure|alright|right|perfect)[\s,!]*)*(?:it's|that's|it is|that is|everything(?:'s| is| has been)|all|this is|you're|you are|that(?:'s| has) been|(?:the|your) (?:task|request|change|process) (?:is|has been))?\s*(?:now |already |all )*(?:done|sorted(?: out)?|taken care of|finished|completed?|wrapped up|all set)(?: for you| as requested| now)?[.!… ]*$"
     r"|\bconsider (?:it|that|this) (?P<as>\w+)",
     re.IGNORECASE,
 )
 _STATE = [
+    ("person", re.compile(r"\b(?:i'm|i am|this is|you're talking to|you are talking to) (?:a |an )?(?:(?:real|actual|live|human|fellow) )+(?:human|person|agent|being|representative|employee)\b|\b(?:i'm|i am) (?:a )?human\b(?! resources)|\bnot (?:a |an )?(?:ai|bot|robot|machine)\b", re.IGNORECASE)),
     ("address", re.compile(r"\baddress\b[^.;]{0,50}\b(?:is|reads) now\b|\b(?:order|parcel|package)\b[^.;]{0,30}\bnow (?:goes|ships|be (?:sent|shipped|delivered)|go|ship)\b[^.;]* to\b", re.IGNORECASE)),
     ("payment", re.compile(r"\bnow (?:be )?(?:paid|charged)\b", re.IGNORECASE)),
     ("hand_over", re.compile(r"\b(?:you're|you are) (?:now )?(?:in the queue|next in line|in line|number \d+ in|talking to|speaking (?:to|with)|chatting with|with) ?(?:a |an |our |one of our )?(?:human|person|colleague|agent|advisor|specialist)?|\b(?:colleague|agent|human|person|specialist|advisor|manager)\b[^.;]{0,20}(?:\bha(?:s|ve) |'s )(?:now |just )?(?:taken over|joined)\b", re.IGNORECASE)),

@@ -1,8 +1,8 @@
 """Every fact that a text states, each once: what one reader has taken, the next does not see."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from itertools import chain
 
@@ -18,6 +18,7 @@ Reader = Callable[[str], Iterator[Found]]
 def facts_in(text: str, now: date) -> list[Found]:
     """The facts of a plain text, in the order of the text."""
     found: list[Found] = []
+    whole = text
     readers: tuple[Reader, ...] = (
         addresses_in,
         partial(days_in, now=now),
@@ -34,7 +35,7 @@ def facts_in(text: str, now: date) -> list[Found]:
         new = list(reader(text))
         found += new
         text = _without(text, new)
-    return sorted(map(partial(_dated, now=now), found), key=lambda one: one.start)
+    return sorted((_dated(one, whole, now) for one in found), key=lambda one: one.start)
 
 
 def _without(text: str, taken: list[Found]) -> str:
@@ -49,9 +50,19 @@ def _without(text: str, taken: list[Found]) -> str:
     return "".join(chain(parts, [text[last:]]))
 
 
-def _dated(found: Found, now: date) -> Found:
+_AGO = re.compile(r"\bago$|前$")
+_IN = re.compile(r"\b(?:in|after)\s(?:about |just |only )?$", re.IGNORECASE)
+_LATER = re.compile(r"\s?(?:later\b|from now\b|之?后|以后)", re.IGNORECASE)
+
+
+def _dated(found: Found, text: str, now: date) -> Found:
     """A length of time may as well be the day that it leads to: "3 days ago", "in 3 days"."""
-    if not isinstance(found.fact, Span) or found.fact.unit != "hour" or found.fact.amount % 24 or found.fact.amount > 24 * 999:
+    span = found.fact
+    if not isinstance(span, Span) or span.unit != "hour" or span.amount % 24 or span.amount > 24 * 999:
         return found
-    days = timedelta(days=int(found.fact.amount / Decimal(24)))
-    return Found(found.fact, found.start, found.end, (day_of(now - days), day_of(now + days)))
+    days = timedelta(days=int(span.amount / 24))
+    if _AGO.search(text[found.start : found.end]):
+        return Found(span, found.start, found.end, (day_of(now - days),))
+    if _IN.search(text[: found.start]) or _LATER.match(text, found.end):
+        return Found(span, found.start, found.end, (day_of(now + days),))
+    return found

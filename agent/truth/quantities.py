@@ -14,7 +14,7 @@ _HALF_PRICE = re.compile(r"\bhalf[ -](?:price|off)\b|半价", re.IGNORECASE)
 
 _HOURS = {"minute": Decimal(1) / 60, "hour": Decimal(1), "day": Decimal(24), "week": Decimal(168)}
 _MONTHS = {"month": Decimal(1), "year": Decimal(12)}
-_SPOKEN = {"min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour", "night": "day", "yr": "year", "yrs": "year"}
+_SPOKEN = {"h": "hour", "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour", "night": "day", "yr": "year", "yrs": "year"}
 _HAN_UNITS = {"分钟": "minute", "小时": "hour", "钟头": "hour", "天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week"} | {
     "月": "month",
     "年": "year",
@@ -24,8 +24,8 @@ _HAN_UNITS = {"分钟": "minute", "小时": "hour", "钟头": "hour", "天": "da
 }
 _SPAN = re.compile(
     rf"(?:(?P<two>{NUMBER})(?:{RANGE}|\s+(?:or|and)\s+))?(?P<one>{NUMBER}|(?<=within )an?|(?<=takes )an?|(?<=under )an?|(?<=about )an?)"
-    r"(?:\s|-)?(?:(?:full|whole|business|working|calendar|consecutive)[ -])*(?P<unit>minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?)\b"
-    r"(?P<ago>\s+ago\b)?",
+    r"(?:\s|-)?(?:(?:full|whole|business|working|calendar|consecutive)[ -])*(?P<unit>minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|h)(?![A-Za-z])"
+    r"(?!\s+(?:later|earlier)\b)(?P<ago>\s+ago\b)?",
     re.IGNORECASE,
 )
 _HAN_SPAN = re.compile(

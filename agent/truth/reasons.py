@@ -28,6 +28,7 @@ _DEEDS = {
     "change": "a change",
     "done": "an action",
     "other": "such an action",
+    "person": "that a person is speaking",
 }
 
 

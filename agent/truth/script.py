@@ -5,6 +5,7 @@ change letters' case, words, or numbers' values. Only the traditional characters
 """
 
 import re
+import unicodedata
 
 _TRADITIONAL = (
     "訂订單单貨货換换還还帳账賬账戶户號号碼码驗验證证發发郵邮電电話话轉转員员專专們们會会將将為为爲为幫帮給给經经剛刚辦办處处優优補补償偿賠赔費费"
@@ -32,4 +33,4 @@ def plain(text: str) -> str:
     """The same text, levelled. Idempotent up to spaces."""
     text = _WIDE_COMMA.sub(",", text)
     text = _GROUP_SPACE.sub("", text)
-    return _EMPHASIS.sub("", text.translate(_LEVEL))
+    return _EMPHASIS.sub("", unicodedata.normalize("NFKC", text.translate(_LEVEL)))

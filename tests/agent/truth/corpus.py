@@ -42,7 +42,10 @@ def thawed(raw: dict[str, Any]) -> Evidence:
         results=raw.get("results", ()),
         passages=raw.get("passages", ()),
         known=raw.get("known", ()),
-        done=[Done(call["tool"], call["ok"], call.get("arguments", {}), call.get("result", {})) for call in raw.get("done", ())],
+        done=[
+            Done(call["tool"], call["ok"], call.get("arguments", {}), call.get("result", {}))
+            for call in raw.get("done", ())
+        ],
         now=datetime.fromisoformat(raw["now"]),
         state=raw.get("state", "ai"),
     )

@@ -94,16 +94,24 @@ def calendar(example: Example, dice: random.Random) -> Iterator[Mutant]:
         for found in re.finditer(pattern, example.reply):
             if part == "y":
                 group = "y" if found["y"] else "y2"
-                yield Mutant("date", swapped(example.reply, *found.span(group), str(int(found[group]) + dice.choice([1, 2, 4]))))
+                yield Mutant(
+                    "date", swapped(example.reply, *found.span(group), str(int(found[group]) + dice.choice([1, 2, 4])))
+                )
             elif other := other_day(found, dice, example.haystack()):
                 yield Mutant("date", swapped(example.reply, *found.span("d"), other))
 
 
 def other_day(found: re.Match[str], dice: random.Random, haystack: str) -> str | None:
     month = found["m"]
-    number = int(month) if month.isdigit() else next(i for i, name in enumerate(MONTHS, 1) if name.startswith(month[:3]))
+    number = (
+        int(month) if month.isdigit() else next(i for i, name in enumerate(MONTHS, 1) if name.startswith(month[:3]))
+    )
     days = [day for day in range(1, 28) if day != int(found["d"]) and f"-{number:02d}-{day:02d}" not in haystack]
-    days = [day for day in days if f"{number}月{day}" not in haystack and not re.search(rf"\b{day} {MONTHS[number - 1]}", haystack)]
+    days = [
+        day
+        for day in days
+        if f"{number}月{day}" not in haystack and not re.search(rf"\b{day} {MONTHS[number - 1]}", haystack)
+    ]
     width = len(found["d"]) if found["d"].startswith("0") else 1
     return f"{dice.choice(days):0{width}d}" if days else None
 
@@ -146,7 +154,11 @@ def coins(example: Example, dice: random.Random) -> Iterator[Mutant]:
     for table in (SYMBOLS, WORDS):
         for old, new in table.items():
             pattern = re.escape(old) + (r"(?=\s?\d)" if table is SYMBOLS else "")
-            pattern = (r"(?<=\d)" if table is WORDS else "") + (r"(?<=\d)\s?" if old in "元块" and table is WORDS else "") + pattern
+            pattern = (
+                (r"(?<=\d)" if table is WORDS else "")
+                + (r"(?<=\d)\s?" if old in "元块" and table is WORDS else "")
+                + pattern
+            )
             for found in list(re.finditer(pattern, example.reply))[:2]:
                 yield Mutant("currency", swapped(example.reply, *found.span(), new))
 
@@ -159,8 +171,18 @@ def contacts(example: Example, dice: random.Random) -> Iterator[Mutant]:
     for found in re.finditer(r"https?://[\w./-]+\w", example.reply):
         yield Mutant("url", swapped(example.reply, *found.span(), found[0] + "-new"))
         yield Mutant("url", swapped(example.reply, *found.span(), found[0].replace("example", "examples")))
-    for found in re.finditer(r"\+\d[\d ]{8,}\d|\b\d{3}-\d{3}-\d{4}\b|\b1[3-9]\d{9}\b|\b0\d{3} \d{3} \d{4}\b", example.reply):
-        yield Mutant("phone", swapped(example.reply, found.end() - 2, found.end(), str((int(found[0][-2:]) + dice.randint(3, 60)) % 100).zfill(2)))
+    for found in re.finditer(
+        r"\+\d[\d ]{8,}\d|\b\d{3}-\d{3}-\d{4}\b|\b1[3-9]\d{9}\b|\b0\d{3} \d{3} \d{4}\b", example.reply
+    ):
+        yield Mutant(
+            "phone",
+            swapped(
+                example.reply,
+                found.end() - 2,
+                found.end(),
+                str((int(found[0][-2:]) + dice.randint(3, 60)) % 100).zfill(2),
+            ),
+        )
 
 
 TENSES = {
@@ -181,10 +203,16 @@ TENSES = {
         (r"\bNothing has been changed yet\b", "Everything has been changed already"),
         (r"\bI wasn't able to change the address\b", "I was able to change the address"),
         (r"\bWould you like to exchange it for another variant\?", "I've exchanged it for another variant."),
-        (r"\bI can't cancel order (\w+) because it has already been shipped\b", r"I've cancelled order \1 before it could be shipped"),
+        (
+            r"\bI can't cancel order (\w+) because it has already been shipped\b",
+            r"I've cancelled order \1 before it could be shipped",
+        ),
         (r"\bwould be (\$[\d.]+) per chair", r"has been paid: \1 per chair"),
         (r"\bit can no longer be cancelled", "it has been cancelled after all"),
-        (r"\bThe cancellation failed because the order was already processed\b", "The cancellation went through before the order was processed"),
+        (
+            r"\bThe cancellation failed because the order was already processed\b",
+            "The cancellation went through before the order was processed",
+        ),
     ],
     "zh": [
         (r"我会为您取消订单", "我已经为您取消了订单"),
@@ -229,7 +257,21 @@ UNLESS = {
     "code": ("send_verification_code",),
     "hand_over": ("hand_over",),
     "other": ('"tool": ', "refund"),
-    "promise": ('"tool": ', "refund", "退款", "Refund", "free", "免费", "积分", "voucher", "包邮", "call", "电话", "九折", "points"),
+    "promise": (
+        '"tool": ',
+        "refund",
+        "退款",
+        "Refund",
+        "free",
+        "免费",
+        "积分",
+        "voucher",
+        "包邮",
+        "call",
+        "电话",
+        "九折",
+        "points",
+    ),
     "price": (),
 }
 
@@ -237,7 +279,11 @@ UNLESS = {
 def claims(example: Example, dice: random.Random) -> Iterator[Mutant]:
     """False sentences of another hand, before or after the true ones."""
     haystack = example.haystack()
-    fitting = [f for f in falsehoods() if f["locale"] == example.locale and not any(word in haystack for word in UNLESS[f["kind"]])]
+    fitting = [
+        f
+        for f in falsehoods()
+        if f["locale"] == example.locale and not any(word in haystack for word in UNLESS[f["kind"]])
+    ]
     numbers = re.findall(r'"(?:id|order|order_id)": "(#?\w+)"', haystack) or ["5081"]
     for false in dice.sample(fitting, min(6, len(fitting))):
         sentence = false["text"].replace("{order}", numbers[0])
@@ -272,12 +318,21 @@ def other_records(example: Example, dice: random.Random) -> Iterator[Mutant]:
 
 def misplaced(example: Example, line: str, mine: dict[str, Any], others: list[dict[str, Any]]) -> Iterator[Mutant]:
     names = [str(mine[key]) for key in ("id", "order", "name", "product") if key in mine]
-    if not any(name in line for name in names) or any(str(o.get("id")) in line or str(o.get("name")) in line for o in others):
+    if not any(name in line for name in names) or any(
+        str(o.get("id")) in line or str(o.get("name")) in line for o in others
+    ):
         return
     for key in ("price", "total"):
         for other in others:
             old, new = numeral(mine.get(key, "")), numeral(other.get(key, ""))
-            shown = next((form for form in (old, old.removesuffix(".00")) if form and re.search(rf"{re.escape(form)}(?!\d)", line)), "")
+            shown = next(
+                (
+                    form
+                    for form in (old, old.removesuffix(".00"))
+                    if form and re.search(rf"{re.escape(form)}(?!\d)", line)
+                ),
+                "",
+            )
             if shown and new and Decimal(new) != Decimal(old):
                 yield Mutant("other record", example.reply.replace(line, line.replace(shown, new), 1))
                 return
@@ -285,13 +340,18 @@ def misplaced(example: Example, line: str, mine: dict[str, Any], others: list[di
 
 def statuses(example: Example, dice: random.Random) -> Iterator[Mutant]:
     words = STATUSES[example.locale]
-    for group in [*records(example.raw["results"]), [r.get("order", r) for r in example.raw["results"] if isinstance(r, dict)]]:
+    for group in [
+        *records(example.raw["results"]),
+        [r.get("order", r) for r in example.raw["results"] if isinstance(r, dict)],
+    ]:
         for record in group:
             if not isinstance(record, dict) or record.get("status") not in STATUSES["en"]:
                 continue
             name = str(record.get("id", record.get("order_id", "?")))
             mine = STATUSES["en"].index(record["status"])
-            for found in re.finditer(rf"(?:[Oo]rder |订单 ?|\| |- )\**{re.escape(name)}\**[^.;\n。;]*?({words[mine]})", example.reply):
+            for found in re.finditer(
+                rf"(?:[Oo]rder |订单 ?|\| |- )\**{re.escape(name)}\**[^.;\n。;]*?({words[mine]})", example.reply
+            ):
                 other = dice.choice([word for i, word in enumerate(words) if i not in (mine,)])
                 yield Mutant("status", swapped(example.reply, *found.span(1), other))
 
@@ -322,7 +382,13 @@ def other_scripts(example: Example, dice: random.Random) -> Iterator[Mutant]:
         numbers = set(re.findall(r"\d+(?:\.\d+)?", mutant.reply)) - set(re.findall(r"\d+(?:\.\d+)?", example.reply))
         for number in sorted(numbers)[:1]:
             yield Mutant("full-width " + mutant.kind, mutant.reply.replace(number, in_full_width(number)))
-            if example.locale == "zh" and number.isdigit() and int(number) < 10_000 and f"{number}%" not in mutant.reply and f"¥{number}" not in mutant.reply:
+            if (
+                example.locale == "zh"
+                and number.isdigit()
+                and int(number) < 10_000
+                and f"{number}%" not in mutant.reply
+                and f"¥{number}" not in mutant.reply
+            ):
                 yield Mutant("Chinese " + mutant.kind, mutant.reply.replace(number, in_chinese(int(number))))
 
 
