@@ -1,0 +1,65 @@
+"""A seeded data folder, made once, and servers that are ended whatever happens."""
+
+import asyncio
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.process.endpoint import Endpoint, running
+from tests.process.rapport import Rapport
+
+Start = Callable[..., Rapport]
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder after its first start: demo shop, articles, encoder. The workers of one run share it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder, complete = shared / "seeded", shared / "seeded.complete"
+    with (shared / "seeded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not complete.exists():
+            asyncio.run(_first_start(folder))
+            complete.touch()
+    return folder
+
+
+async def _first_start(folder: Path) -> None:
+    server = Rapport(folder, {})
+    try:
+        await server.start()
+        await server.terminate()
+    finally:
+        server.close()
+
+
+def copied(seeded: Path, folder: Path) -> Path:
+    """The same folder elsewhere; the encoder, which nobody changes, is not copied but linked."""
+    shutil.copytree(seeded, folder, ignore=shutil.ignore_patterns("encoder"))
+    shutil.copytree(seeded / "encoder", folder / "encoder", copy_function=os.link)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[Endpoint]:
+    with running() as one:
+        yield one
+
+
+@pytest.fixture
+def servers(tmp_path: Path) -> Iterator[Callable[[Rapport], Rapport]]:
+    """Give it a server, and it is ended after the test and its log looked at."""
+    given: list[Rapport] = []
+
+    def ended_later(server: Rapport) -> Rapport:
+        given.append(server)
+        return server
+
+    yield ended_later
+    for server in given:
+        server.close()
