@@ -9,7 +9,9 @@ from agent.truth.evidence import Done
 
 TOOLS: dict[str, frozenset[str]] = {
     "cancel": frozenset({"cancel_order"}),
-    "refund": frozenset({"cancel_order", "return_items", "exchange_items", "change_order_items", "change_order_payment"}),
+    "refund": frozenset(
+        {"cancel_order", "return_items", "exchange_items", "change_order_items", "change_order_payment"}
+    ),
     "return": frozenset({"return_items"}),
     "exchange": frozenset({"exchange_items", "change_order_items"}),
     "address": frozenset({"change_order_address", "change_address"}),
@@ -20,7 +22,16 @@ TOOLS: dict[str, frozenset[str]] = {
     "code": frozenset({"send_verification_code"}),
     "verify": frozenset({"check_verification_code"}),
     "hand_over": frozenset({"hand_over"}),
-    "change": frozenset({"change_order_items", "change_order_address", "change_address", "change_order_payment", "exchange_items", "update_ticket"}),
+    "change": frozenset(
+        {
+            "change_order_items",
+            "change_order_address",
+            "change_address",
+            "change_order_payment",
+            "exchange_items",
+            "update_ticket",
+        }
+    ),
     "other": frozenset(),
     "person": frozenset(),
 }
@@ -41,7 +52,9 @@ _NAMED = {
     "hand_over": "hand|transfer|human|escalat",
     "change": "change|modify|update|edit|set_",
 }
-_READS = re.compile(r"(?:get|list|find|search|track|recommend|classify|lookup|look_up|read|check_availability|calculate|find|think)_?")
+_READS = re.compile(
+    r"(?:get|list|find|search|track|recommend|classify|lookup|look_up|read|check_availability|calculate|find|think)_?"
+)
 _PAYS = re.compile(r"refund|difference\W+(?:\w+\W+)?-\d", re.IGNORECASE)
 _WAITING = frozenset({"pending", "needs_confirmation", "confirmation_required"})
 
@@ -65,7 +78,9 @@ def licensing(claim: Claim, text: str, done: tuple[Done, ...]) -> list[Done]:
 def asks(call: Done) -> bool:
     """Whether a call only proposed the action, and the customer has yet to say yes."""
     result = call.result
-    return isinstance(result, Mapping) and (str(result.get("status", "")).startswith("waiting") or bool(_WAITING & result.keys()))
+    return isinstance(result, Mapping) and (
+        str(result.get("status", "")).startswith("waiting") or bool(_WAITING & result.keys())
+    )
 
 
 def _licenses(kind: str, call: Done, text: str) -> bool:

@@ -19,10 +19,19 @@ from agent.truth.sentences import Piece, clauses, sentences
 from agent.truth.statuses import WRITTEN, Told, fits, told_in
 from agent.truth.values import Day, Money, Name, Violation
 
-_EARLIER = re.compile(r"\b(?:already|earlier|previously|before|yesterday|last (?:time|week)|on \d|as of)\b|之前|此前|早前|早已|先前|昨天|于\d", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:already|earlier|previously|before|yesterday|last (?:time|week)|on \d|as of)\b|之前|此前|早前|早已|先前|昨天|于\d",
+    re.IGNORECASE,
+)
 _OF_ORDERS = frozenset({"cancel", "refund", "return", "exchange", "address", "payment", "items", "change"})
-_MAY = re.compile(r"\b(?:will|would|can|could|may|might|shall|should|must|to|'ll|'d|not|usually|typically|normally)\s+(?:\w+ )?$", re.IGNORECASE)
-_SUBJECT = re.compile(r"\b(?:your|this|that|the) (?:\w+ )?(?:order|parcel|package|shipment|delivery)\b|\border #?\w*\d|订单|包裹|快递|您的货", re.IGNORECASE)
+_MAY = re.compile(
+    r"\b(?:will|would|can|could|may|might|shall|should|must|to|'ll|'d|not|usually|typically|normally)\s+(?:\w+ )?$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\b(?:your|this|that|the) (?:\w+ )?(?:order|parcel|package|shipment|delivery)\b|\border #?\w*\d|订单|包裹|快递|您的货",
+    re.IGNORECASE,
+)
 _SENT = re.compile(r'"(?:sent_to|sent|valid_minutes|code_sent)"')
 _VERIFIED = re.compile(r'"verified": ?true')
 
@@ -56,7 +65,12 @@ def _unmatched(claim: Claim, clause: Piece, calls: list[Done], reading: Reading,
         fact, words = found.fact, reading.text[found.start : found.end]
         if isinstance(fact, Name) and _of_claim(fact, claim.kind, binder) and fact.token not in known:
             return words
-        if claim.kind == "refund" and isinstance(fact, Money) and paid and not any(fact.amount == one.amount for one in paid):
+        if (
+            claim.kind == "refund"
+            and isinstance(fact, Money)
+            and paid
+            and not any(fact.amount == one.amount for one in paid)
+        ):
             return words
     return None
 
@@ -76,7 +90,9 @@ def _as_known(claim: Claim, clause: Piece, reading: Reading, evidence: Evidence,
     if claim.firm and not _EARLIER.search(clause.text) and claim.kind != "code":
         return False
     if claim.kind == "code":
-        return any(source.has(_SENT) for source in evidence.ours if source.role == "results") and (not claim.firm or "code" in claim.before.lower()[-12:])
+        return any(source.has(_SENT) for source in evidence.ours if source.role == "results") and (
+            not claim.firm or "code" in claim.before.lower()[-12:]
+        )
     if claim.kind == "verify":
         return any(source.has(_VERIFIED) for source in evidence.ours if source.role == "results")
     return _in_records(claim, clause, reading, binder) or _in_known(claim.kind, clause, evidence)
@@ -85,10 +101,14 @@ def _as_known(claim: Claim, clause: Piece, reading: Reading, evidence: Evidence,
 def _in_records(claim: Claim, clause: Piece, reading: Reading, binder: Binder) -> bool:
     if claim.kind in ("return", "exchange", "report"):
         wanted = {"return": "return", "exchange": "return", "report": "ticket"}[claim.kind]
-        named = [fact.fact.token for fact in reading.within(reading.sentence(clause.start)) if isinstance(fact.fact, Name)]
+        named = [
+            fact.fact.token for fact in reading.within(reading.sentence(clause.start)) if isinstance(fact.fact, Name)
+        ]
         if any((wanted, name) in binder.records or ("exchange", name) in binder.records for name in named):
             return True
-    statuses = {"cancel": {"cancelled"}, "refund": {"refunded"}, "return": {"returned"}, "exchange": {"exchanged"}}.get(claim.kind)
+    statuses = {"cancel": {"cancelled"}, "refund": {"refunded"}, "return": {"returned"}, "exchange": {"exchanged"}}.get(
+        claim.kind
+    )
     if statuses is None:
         return False
     orders = binder.bound(claim.start).get("order") or _only_order(clause, reading, binder)
@@ -100,8 +120,15 @@ def _only_order(clause: Piece, reading: Reading, binder: Binder) -> list[Record]
     orders = {name: records for (kind, name), records in binder.records.items() if kind == "order"}
     if len(orders) == 1:
         return next(iter(orders.values()))
-    facts = [found.fact for found in reading.within(reading.sentence(clause.start)) if isinstance(found.fact, Day | Money)]
-    return [order for records in orders.values() for order in records if any(_agree(fact, own) for fact in facts for own in order.own)]
+    facts = [
+        found.fact for found in reading.within(reading.sentence(clause.start)) if isinstance(found.fact, Day | Money)
+    ]
+    return [
+        order
+        for records in orders.values()
+        for order in records
+        if any(_agree(fact, own) for fact in facts for own in order.own)
+    ]
 
 
 def _agree(fact: Day | Money, own: object) -> bool:
@@ -129,13 +156,25 @@ def _in_known(kind: str, clause: Piece, evidence: Evidence) -> bool:
 
 def _status(told: Told, sentence: Piece, clause: Piece, evidence: Evidence, binder: Binder) -> Iterator[Violation]:
     before = clause.text[: told.start]
-    if denied(before) or conditional(before) or quoted(before) or _MAY.search(before) or asked(clause.text, sentence.text):
+    if (
+        denied(before)
+        or conditional(before)
+        or quoted(before)
+        or _MAY.search(before)
+        or asked(clause.text, sentence.text)
+    ):
         return
     bound = binder.bound(clause.start + told.start)
     if "order" in bound:
         orders = bound["order"]
     elif bound:
-        orders = [above for records in bound.values() for one in records for above in one.ancestors() if family(above.kind) == "order"]
+        orders = [
+            above
+            for records in bound.values()
+            for one in records
+            for above in one.ancestors()
+            if family(above.kind) == "order"
+        ]
         if not orders:
             return
     else:
@@ -144,10 +183,17 @@ def _status(told: Told, sentence: Piece, clause: Piece, evidence: Evidence, bind
             return
     known = [standing(order, binder) for order in orders]
     known = [statuses for statuses in known if statuses]
-    if not any(fits(told, statuses) for statuses in known) and (known or (not orders and not mentioned(told, evidence))):
+    if not any(fits(told, statuses) for statuses in known) and (
+        known or (not orders and not mentioned(told, evidence))
+    ):
         yield told_status(clause.text)
 
 
 def mentioned(told: Told, evidence: Evidence) -> bool:
     """Whether our side has the word at all: where no order is known, a tool's error may name its status."""
-    return any(WRITTEN[status].search(source.text) for status in told.any_of for source in evidence.ours if source.role != "passages")
+    return any(
+        WRITTEN[status].search(source.text)
+        for status in told.any_of
+        for source in evidence.ours
+        if source.role != "passages"
+    )

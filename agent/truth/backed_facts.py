@@ -44,7 +44,9 @@ def misplaced(found: Found, backing: list[Backing], binder: Binder) -> bool:
     """Whether every place that states this fact is inside another record than the one bound here."""
     if not isinstance(found.fact, Money | Day | Clock | Count | Name):
         return False
-    if isinstance(found.fact, Name) and not all(isinstance(one.fact, Name) and one.fact.label == "tracking" for one in backing):
+    if isinstance(found.fact, Name) and not all(
+        isinstance(one.fact, Name) and one.fact.label == "tracking" for one in backing
+    ):
         return False
     if any(one.source.role != "results" or one.record is None for one in backing):
         return False

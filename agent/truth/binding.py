@@ -14,7 +14,10 @@ from agent.truth.sentences import Piece, clauses
 from agent.truth.values import Found, Name
 
 _GOODS = {"product", "item", "variant", "recommendation", "line", "sku", "option", "result", "good"}
-_OTHERWISE = re.compile(r"\b(?:other|others|another|different|altogether|both|overall|all (?:of )?(?:your|three|four|the)|each of)\b|其他|其它|另外?|总共|一共|全部|合起来|分别", re.IGNORECASE)
+_OTHERWISE = re.compile(
+    r"\b(?:other|others|another|different|altogether|both|overall|all (?:of )?(?:your|three|four|the)|each of)\b|其他|其它|另外?|总共|一共|全部|合起来|分别",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"\brespectively\b|分别|各为|依次", re.IGNORECASE)
 _WORD = re.compile(r"#?[A-Za-z]*\d[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*")
 _BULLET = re.compile(r"\s*(?:[-•·–]|\d+[.)]|[a-z]\))\s", re.IGNORECASE)
@@ -47,7 +50,9 @@ class Binder:
             if record.title:
                 self.records["goods", record.title].append(record)
         self._facts = sorted(found.start for found in facts if not isinstance(found.fact, Name))
-        self._mentions = sorted({*self._named(facts), *self._worded(text, facts), *self._titled(text.lower())}, key=lambda one: one.start)
+        self._mentions = sorted(
+            {*self._named(facts), *self._worded(text, facts), *self._titled(text.lower())}, key=lambda one: one.start
+        )
 
     def _named(self, facts: Iterable[Found]) -> Iterable[Mention]:
         families = {kind for kind, _ in self.records}
@@ -64,12 +69,16 @@ class Binder:
         names = {name: kind for kind, name in self.records}
         taken = [(found.start, found.end) for found in facts]
         for word in _WORD.finditer(text):
-            if (kind := names.get(token(word[0]))) and not any(start < word.end() and word.start() < end for start, end in taken):
+            if (kind := names.get(token(word[0]))) and not any(
+                start < word.end() and word.start() < end for start, end in taken
+            ):
                 yield Mention(word.start(), word.end(), token(word[0]), kind)
 
     def _titled(self, text: str) -> Iterable[Mention]:
         spans: list[tuple[int, int]] = []
-        for title in sorted((name for kind, name in self.records if kind == "goods" and not name.isupper()), key=len, reverse=True):
+        for title in sorted(
+            (name for kind, name in self.records if kind == "goods" and not name.isupper()), key=len, reverse=True
+        ):
             start = text.find(title)
             while start >= 0:
                 end = start + len(title)

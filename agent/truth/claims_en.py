@@ -60,7 +60,10 @@ _NOMINAL = re.compile(
     r"|\bwent (?:back|through|out)\b|\bsucceeded\b|\bwas (?:a success|successful)\b)",
     re.IGNORECASE,
 )
-_ELLIPSIS = re.compile(rf"^{_ADV}(?P<v>cancell?ed|refunded|exchanged|transferred|connected|updated|changed|voided|reimbursed)\b(?!\s+(?:orders?|items?|products?|purchases?|goods|parcels?)\b)", re.IGNORECASE)
+_ELLIPSIS = re.compile(
+    rf"^{_ADV}(?P<v>cancell?ed|refunded|exchanged|transferred|connected|updated|changed|voided|reimbursed)\b(?!\s+(?:orders?|items?|products?|purchases?|goods|parcels?)\b)",
+    re.IGNORECASE,
+)
 _ALL_DONE = re.compile(
     r"^(?:(?:and|ok(?:ay)?|great|yes|sure|alright|right|perfect)[\s,!]*)*(?:it's|that's|it is|that is|everything(?:'s| is| has been)|all|this is|you're|you are|that(?:'s| has) been|(?:the|your) (?:task|request|change|process) (?:is|has been))?\s*(?:now |already |all )*(?:done|sorted(?: out)?|taken care of|finished|completed?|wrapped up|all set)(?: for you| as requested| now)?[.!… ]*$"
     r"|\bconsider (?:it|that|this) (?P<as>\w+)",
@@ -82,34 +85,72 @@ _READING = frozenset(
     "held led did gave researched went examined consulted viewed browsed collected ended stopped-by referred analysed analyzed paused regretted recognised recognized remembered written inspected listened misunderstood interpreted supposed "
     "expected planned decided intended discussed covered outlined matched narrowed filtered sorted-through located detected spotted traced tracked observed made".split()
 )
-_PLACES = re.compile(r"\b(?:colleagues?|team|managers?|warehouse|carriers?|couriers?|specialists?|department|support|agents?|someone|suppliers?|manufacturer)\b", re.IGNORECASE)
+_PLACES = re.compile(
+    r"\b(?:colleagues?|team|managers?|warehouse|carriers?|couriers?|specialists?|department|support|agents?|someone|suppliers?|manufacturer)\b",
+    re.IGNORECASE,
+)
 _THINGS = r"\b(?:your|the new|the|that|this)\s+(?:\w+\s+)?(?:address|account|request|complaint|case|claim|subscription|membership|password|profile|details|preferences?|appointment|booking|newsletter|feedback|issue|problem|fee|discount|refund|return|exchange|cancell?ation)\b"
-_UNTOLD = frozenset("received declined rejected refused denied found expired limited needed required noted based understood locked delayed not".split())
+_UNTOLD = frozenset(
+    "received declined rejected refused denied found expired limited needed required noted based understood locked delayed not".split()
+)
 _THING = re.compile(rf"{_THINGS}[^.;]{{0,40}}?\bha(?:s|ve) {_ADV}been {_ADV}(?P<v>{_VERB})\b", re.IGNORECASE)
-_TOLD_PEOPLE = re.compile(r"\b(?:agents?|humans?|colleagues?|team|managers?|supervisors?|specialists?|support|warehouse|courier|carrier|person)\b[^.;]{0,20}\b(?:has|have) (?:now |just |already )?been (?:notified|informed|alerted|assigned|asked|contacted|told)\b", re.IGNORECASE)
+_TOLD_PEOPLE = re.compile(
+    r"\b(?:agents?|humans?|colleagues?|team|managers?|supervisors?|specialists?|support|warehouse|courier|carrier|person)\b[^.;]{0,20}\b(?:has|have) (?:now |just |already )?been (?:notified|informed|alerted|assigned|asked|contacted|told)\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"\b(?P<v>cancell?ed|refunded|reimbursed)\b", re.IGNORECASE)
-_BE = re.compile(r"\b(?:be|being|get|gets|getting|become|been|to|not|if|when|once|or|for|of|an?|any|all|every|each|have|having|had|want|wanted|the|your|already|status)\s*$", re.IGNORECASE)
-_SHORT = re.compile(r"\b(?P<n>cancell?ation|refund|return|exchange|replacement|address|payment method|ticket|code|order) (?:is |now )?(?P<v>confirmed|complete[d]?|issued|approved|processed|done|successful|sent|created|registered|updated|changed|booked|cancell?ed|refunded|submitted|initiated)\s*[.!]*$", re.IGNORECASE)
+_BE = re.compile(
+    r"\b(?:be|being|get|gets|getting|become|been|to|not|if|when|once|or|for|of|an?|any|all|every|each|have|having|had|want|wanted|the|your|already|status)\s*$",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"\b(?P<n>cancell?ation|refund|return|exchange|replacement|address|payment method|ticket|code|order) (?:is |now )?(?P<v>confirmed|complete[d]?|issued|approved|processed|done|successful|sent|created|registered|updated|changed|booked|cancell?ed|refunded|submitted|initiated)\s*[.!]*$",
+    re.IGNORECASE,
+)
 _ASKED = (_PLACES, "report")
-_DEALT = (re.compile(r"\b(?:cancel|refund|return|exchang|ticket|case|address|discount|credit|through|queue|order)", re.IGNORECASE), "")
+_DEALT = (
+    re.compile(
+        r"\b(?:cancel|refund|return|exchang|ticket|case|address|discount|credit|through|queue|order)", re.IGNORECASE
+    ),
+    "",
+)
 _APPROVED = (re.compile(r"^\s+(?:your|the) (?:cancellation|refund|return|exchange|identity)", re.IGNORECASE), "")
 _TELLING: dict[str, tuple[re.Pattern[str], str]] = {
     **dict.fromkeys(("asked", "contacted", "informed", "notified"), _ASKED),
     **dict.fromkeys(("got", "gave", "wrote", "opened"), _DEALT),
     **dict.fromkeys(("confirmed", "verified"), _APPROVED),
-    "made": (re.compile(r"\b(?:change|update|adjustment|correction|switch|refund|return|exchange|exception)", re.IGNORECASE), ""),
+    "made": (
+        re.compile(r"\b(?:change|update|adjustment|correction|switch|refund|return|exchange|exception)", re.IGNORECASE),
+        "",
+    ),
     "put": (re.compile(r"^(?!\s+(?:together|all|everything|the (?:details|options|steps)))"), ""),
     "pulled": (re.compile(r"^(?!\s+(?:up|the (?:details|data|record)))"), "other"),
     "did": (re.compile(r"^\s+(?:it|that|this|so)\b"), "done"),
 }
-_AS_SUBJECT = re.compile(r"\b(?:would|will|means?|can|could|may|might|is|isn't|takes?|requires?|won't|needs?)\b", re.IGNORECASE)
+_AS_SUBJECT = re.compile(
+    r"\b(?:would|will|means?|can|could|may|might|is|isn't|takes?|requires?|won't|needs?)\b", re.IGNORECASE
+)
 _SENT_BEFORE = re.compile(r"\b(?:codes?|e-?mails?|messages?|link|label)\s+(?:that |which )?$", re.IGNORECASE)
 _COMPANY = re.compile(r"\b(?:you|your|yours|it|this|that|them|order|\w*\d\w*)\b", re.IGNORECASE)
-_OBJECT = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:you|your|it|this|that|the (?:order|refund|item|change|fee|money|address)|order|everything)\b", re.IGNORECASE)
-_NOUN = re.compile(r"\s+(?:orders?|items?|products?|purchases?|goods|parcels?|amounts?|and|or|within|if|when)\b|\s*/", re.IGNORECASE)
-_GENERIC = re.compile(r"\b(?:items?|orders?|products?|goods|customers?|anything|those|parcels?|purchases?|refunds|returns|payments|exchanges|tickets|codes|everything) (?:that|which|who|you)\b|^(?:all |any |most |some )?(?:orders|refunds|returns|payments|items|exchanges|codes|tickets|products|cancellations)\b(?![^.]{0,30}\b(?:now|just|already)\b)", re.IGNORECASE)
-_HABIT = re.compile(r"\b(?:within|usually|normally|typically|always|generally|automatically|only|per|each|every|by default|at the latest|straight away)\b", re.IGNORECASE)
-_MODAL = re.compile(r"\b(?:will|would|can|could|may|might|shall|should|must|to|'ll|'d|won't|cannot|can't|gets?|not)\s+(?:\w+ly |already |now |also )*$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:you|your|it|this|that|the (?:order|refund|item|change|fee|money|address)|order|everything)\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"\s+(?:orders?|items?|products?|purchases?|goods|parcels?|amounts?|and|or|within|if|when)\b|\s*/", re.IGNORECASE
+)
+_GENERIC = re.compile(
+    r"\b(?:items?|orders?|products?|goods|customers?|anything|those|parcels?|purchases?|refunds|returns|payments|exchanges|tickets|codes|everything) (?:that|which|who|you)\b|^(?:all |any |most |some )?(?:orders|refunds|returns|payments|items|exchanges|codes|tickets|products|cancellations)\b(?![^.]{0,30}\b(?:now|just|already)\b)",
+    re.IGNORECASE,
+)
+_HABIT = re.compile(
+    r"\b(?:within|usually|normally|typically|always|generally|automatically|only|per|each|every|by default|at the latest|straight away)\b",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(
+    r"\b(?:will|would|can|could|may|might|shall|should|must|to|'ll|'d|won't|cannot|can't|gets?|not)\s+(?:\w+ly |already |now |also )*$",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"\b(?:on|in|last|since|at|yesterday|earlier)\b|\d{4}", re.IGNORECASE)
 
 
@@ -122,9 +163,15 @@ def claims_en(sentence: Piece, clause: Piece) -> Iterator[Claim]:
     text = clause.text
     if asked(text, sentence.text) and clause.end >= sentence.end - 2:
         return
-    for start, end, kind, firm in (*_active(text), *_passive(text, sentence.text), *_other(text, clause.start == sentence.start)):
+    for start, end, kind, firm in (
+        *_active(text),
+        *_passive(text, sentence.text),
+        *_other(text, clause.start == sentence.start),
+    ):
         before = text[:start]
-        if kind and not (denied(before) or conditional(before) or quoted(before) or _MODAL.search(before) or denied(text[start:end])):
+        if kind and not (
+            denied(before) or conditional(before) or quoted(before) or _MODAL.search(before) or denied(text[start:end])
+        ):
             yield Claim(kind, firm, clause.start + start, clause.start + end, before)
 
 
@@ -160,17 +207,39 @@ def _telling(verb: str, rest: str) -> str | None:
 def _passive(text: str, sentence: str) -> Iterator[tuple[int, int, str | None, bool]]:
     for found in _PASSIVE.finditer(text):
         kind = kind_of(text)
-        if _GENERIC.search(text[: found.start()]) or (found["was"] and kind not in ("cancel", "refund") and _DATED.search(text[found.end() :])):
+        if _GENERIC.search(text[: found.start()]) or (
+            found["was"] and kind not in ("cancel", "refund") and _DATED.search(text[found.end() :])
+        ):
             continue
-        if found["is"] and (_HABIT.search(sentence) or not re.search(r"\b(?:your|the|this|that|order|it|everything|you|address|exchange|return|refund)\b", text[: found.start() + 1], re.IGNORECASE)):
+        if found["is"] and (
+            _HABIT.search(sentence)
+            or not re.search(
+                r"\b(?:your|the|this|that|order|it|everything|you|address|exchange|return|refund)\b",
+                text[: found.start() + 1],
+                re.IGNORECASE,
+            )
+        ):
             continue
         verb = (found["v"] or found["w"] or found["s"]).lower()
-        if kind is None and verb in ("done", "sorted", "taken care of", "completed", "handled", "resolved", "fixed", "applied"):
+        if kind is None and verb in (
+            "done",
+            "sorted",
+            "taken care of",
+            "completed",
+            "handled",
+            "resolved",
+            "fixed",
+            "applied",
+        ):
             kind = "done"
         if kind == "change" and verb in ("placed", "processed", "confirmed", "sent"):
             kind = None
         yield found.start(), len(text), kind, False
-    if (found := _THING.search(text)) and found["v"].lower() not in _UNTOLD and not _GENERIC.search(text[: found.start()]):
+    if (
+        (found := _THING.search(text))
+        and found["v"].lower() not in _UNTOLD
+        and not _GENERIC.search(text[: found.start()])
+    ):
         yield found.start(), len(text), kind_of(text) or "other", False
     if found := _TOLD_PEOPLE.search(text):
         yield found.end() - 1, len(text), "report", False
@@ -182,10 +251,21 @@ def _other(text: str, first: bool) -> Iterator[tuple[int, int, str | None, bool]
     if first and (found := _ELLIPSIS.search(text)):
         yield found.start(), found.end(), kind_of(text), True
     for found in _BARE.finditer(text):
-        if not _BE.search(text[: found.start()]) and not _NOUN.match(text[found.end() :]) and not _GENERIC.search(text[: found.start()]):
+        if (
+            not _BE.search(text[: found.start()])
+            and not _NOUN.match(text[found.end() :])
+            and not _GENERIC.search(text[: found.start()])
+        ):
             yield found.start(), found.end(), kind_of(found[0]), False
-    if (found := _SHORT.search(text)) and (found["n"].lower() != "order" or re.match("cancel|refund|update|change", found["v"].lower())):
-        yield found.start(), found.end(), kind_of(found[0]) or ("address" if found["n"].lower() == "address" else None), False
+    if (found := _SHORT.search(text)) and (
+        found["n"].lower() != "order" or re.match("cancel|refund|update|change", found["v"].lower())
+    ):
+        yield (
+            found.start(),
+            found.end(),
+            kind_of(found[0]) or ("address" if found["n"].lower() == "address" else None),
+            False,
+        )
     if found := _ALL_DONE.search(text):
         yield found.start(), found.end(), kind_of(found["as"] or "") or "done", True
     for kind, pattern in _STATE:

@@ -8,7 +8,9 @@ from agent.truth.numerals import HAN, han
 from agent.truth.values import Day, Found, Weekday
 
 _NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name: i for i, name in enumerate(_NAMES, 1)} | {name[:3]: i for i, name in enumerate(_NAMES, 1)} | {"sept": 9}
+_MONTHS = (
+    {name: i for i, name in enumerate(_NAMES, 1)} | {name[:3]: i for i, name in enumerate(_NAMES, 1)} | {"sept": 9}
+)
 _MONTH = r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _DAY = r"(?P<d>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b)?"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
@@ -25,9 +27,16 @@ _FORMS = tuple(
     )
 )
 _SLASHES = re.compile(r"(?<![\d/.])(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:19|20)?\d\d)(?![\d/])")
-_SHORT = re.compile(r"(?:(?<=\bon )|(?<=\bby )|(?<=\buntil )|(?<=\bsince )|(?<=\bfrom )|(?<=\bbefore ))(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/])", re.IGNORECASE)
-_DOTTED = re.compile(r"(?:(?<=\bon )|(?<=\bby )|(?<=\buntil )|(?<=\bsince )|(?<=\bfrom )|(?<=\bam )|(?<=\bbis )|(?<=\bvom )|(?<=^)|(?<=\bbis zum ))(?P<a>[0-3]?\d)\.(?P<b>1[0-2]|0?[1-9])\.(?!\d)")
-_ORDINAL_DAY = re.compile(r"\b(?:on|by|until|since|from|before|after) the (?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?! of\b)", re.IGNORECASE)
+_SHORT = re.compile(
+    r"(?:(?<=\bon )|(?<=\bby )|(?<=\buntil )|(?<=\bsince )|(?<=\bfrom )|(?<=\bbefore ))(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/])",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(
+    r"(?:(?<=\bon )|(?<=\bby )|(?<=\buntil )|(?<=\bsince )|(?<=\bfrom )|(?<=\bam )|(?<=\bbis )|(?<=\bvom )|(?<=^)|(?<=\bbis zum ))(?P<a>[0-3]?\d)\.(?P<b>1[0-2]|0?[1-9])\.(?!\d)"
+)
+_ORDINAL_DAY = re.compile(
+    r"\b(?:on|by|until|since|from|before|after) the (?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?! of\b)", re.IGNORECASE
+)
 
 _WEEKDAYS = {name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 _WEEKDAY = re.compile(r"\b(?P<w>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b", re.IGNORECASE)
@@ -62,7 +71,9 @@ def days_in(text: str, now: date) -> Iterator[Found]:
     for pattern in (_WEEKDAY, _HAN_WEEKDAY):
         for found in pattern.finditer(text):
             name = found["w"].lower()
-            yield Found(Weekday(_WEEKDAYS[name] if name in _WEEKDAYS else "一二三四五六日天".index(name) % 7), *found.span())
+            yield Found(
+                Weekday(_WEEKDAYS[name] if name in _WEEKDAYS else "一二三四五六日天".index(name) % 7), *found.span()
+            )
     for found in _RELATIVE_WORD.finditer(text):
         yield Found(day_of(now + timedelta(days=_RELATIVE[found[0].lower()])), *found.span())
 
@@ -108,4 +119,6 @@ def _numeric(found: re.Match[str]) -> Day | None:
     year = parts.get("y")
     orders = {(b, a)} if parts.get("sep") == "." or found.re is _DOTTED else {(a, b), (b, a)}
     readings = frozenset((month, day) for month, day in orders if 1 <= month <= 12 and 1 <= day <= 31)
-    return Day(readings, None if year is None else int(year) if len(year) == 4 else 2000 + int(year)) if readings else None
+    return (
+        Day(readings, None if year is None else int(year) if len(year) == 4 else 2000 + int(year)) if readings else None
+    )

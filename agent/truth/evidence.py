@@ -49,7 +49,11 @@ class Evidence:
     theirs: tuple[Source, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        read = {(source.role, source.raw): source for source in (*self.earlier.ours, *self.earlier.theirs)} if self.earlier else {}
+        read = (
+            {(source.role, source.raw): source for source in (*self.earlier.ours, *self.earlier.theirs)}
+            if self.earlier
+            else {}
+        )
         today = self.now.date()
         results = [*self.results, *(call.result for call in self.done if call.ok and call.result is not None)]
         parts = {"results": results, "passages": self.passages, "known": self.known}

@@ -7,13 +7,19 @@ _NOT = re.compile(
     r"|(?:没有?|未能?|尚未|并未|暂未|无法|不能|不会|不可以?|不支持|难以|不需要?|不用|不是|并非|不要(?!紧)|不应|不宜|不能说|别|无需|不再|不得|不予|不包括|拒绝)",
     re.IGNORECASE,
 )
-_NO_DENIAL = re.compile(r"\b(?:not only|no problem|why not|not to worry|don't worry|no worries|do(?:es)?n't have to|do not have to|don't need to|won't have to)\b|不好意思|不过|不但|不仅|不久|不用担心|不必担心|不错|没问题|没关系|不要紧|别担心|不客气|未来", re.IGNORECASE)
+_NO_DENIAL = re.compile(
+    r"\b(?:not only|no problem|why not|not to worry|don't worry|no worries|do(?:es)?n't have to|do not have to|don't need to|won't have to)\b|不好意思|不过|不但|不仅|不久|不用担心|不必担心|不错|没问题|没关系|不要紧|别担心|不客气|未来",
+    re.IGNORECASE,
+)
 _IF = re.compile(
     r"\b(?:if|once|when|whenever|after|before|until|unless|as soon as|in case|should you|whether|provided|assuming|would you like|do you want|shall i|should i|may i|can i|could i|let me know)\b"
     r"|如果|若|如需|如您|如有|假如|假设|要是|一旦|只要|是否|等到?您?|待|当您?|倘若|的话|确认后|同意后|之后|以后|收到[^,。]{0,12}后|后[,，]|的时候|时[,，]|要不要|需不需要|能否|可否",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"^(?:and |or |so |but )?(?:has|have|had|did|do|does|is|are|was|were|can|could|shall|should|would|will|may|what|why|how|when|where|which|who)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"^(?:and |or |so |but )?(?:has|have|had|did|do|does|is|are|was|were|can|could|shall|should|would|will|may|what|why|how|when|where|which|who)\b",
+    re.IGNORECASE,
+)
 _HAN_ASKS = re.compile(r"(?:吗|么|呢|了没有?|哪个?)\s*[??。]*$|是否|有没有|能不能|要不要|可不可以")
 _QUOTED = re.compile(
     r"\b(?:you(?:'ve|'d)?(?: have| had| just| also)* (?:said|say|mention(?:ed)?|wrote|told|asked|ask|claim(?:ed)?|request(?:ed)?|quoted|report(?:ed)?|expect(?:ed)?|want(?:ed)?|need(?:ed)?|describ\w+|believe|think|thought|saw|read|were told|are looking for|gave|would like|'d like|would want|are asking|'re asking|hoped|are hoping|were hoping|were promised|were charged)"

@@ -12,7 +12,10 @@ _URL = re.compile(
     rf"|(?<![\w.-])(?:[A-Za-z0-9-]+\.)+(?:{_TOPS})(?![\w-]|\.[A-Za-z0-9])(?:/[^\s<>\"'()\[\]{{}},;。，、；）】》|\u4e00-\u9fff]*)?",
     re.ASCII | re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w#/-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,5}(?:[ .-]\d{2,5}){1,4}(?![\w-])|(?<![\w#/-])\+\d{8,15}\b|(?<![\w#/.-])1[3-9]\d{9}(?!\d)|(?<![\w.-])\d(?:[ .-]\d){7,}(?![\w-])", re.ASCII)
+_PHONE = re.compile(
+    r"(?<![\w#/-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,5}(?:[ .-]\d{2,5}){1,4}(?![\w-])|(?<![\w#/-])\+\d{8,15}\b|(?<![\w#/.-])1[3-9]\d{9}(?!\d)|(?<![\w.-])\d(?:[ .-]\d){7,}(?![\w-])",
+    re.ASCII,
+)
 
 _TOKEN = r"#?(?:[A-Z]{1,6}[-_]?(?=\d))?\d[\w]*(?:[-_][A-Z0-9]+)*|#?[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)*[-_]\d[A-Z0-9]*(?:[-_][A-Z0-9]+)*"
 _TOKEN = f"(?:{_TOKEN})"
@@ -25,11 +28,23 @@ _LABELLED = re.compile(
     rf"(?P<tokens>{_TOKEN}(?:\s*(?:,|、|and\b|or\b|&|和|与|及|或)\s*(?:{_TOKEN})(?![\d.%]*\s?(?:%|元|块|天|个|件|[a-z]{{2,}})))*)",
     re.IGNORECASE | re.ASCII,
 )
-_SHAPED = re.compile(r"(?<![\w.#/@-])(?:#[A-Z]*\d[\w-]*\w|[A-Z]{1,6}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?:-[A-Z0-9]+)*|[A-Z]{1,4}\d[A-Z0-9]{5,}|\d[A-Z][A-Z0-9]{8,}|[a-z]+(?:_[a-z]+)*_\d{4,}|\d{4,})(?![\w-]|[.,]\d)", re.ASCII)
+_SHAPED = re.compile(
+    r"(?<![\w.#/@-])(?:#[A-Z]*\d[\w-]*\w|[A-Z]{1,6}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?:-[A-Z0-9]+)*|[A-Z]{1,4}\d[A-Z0-9]{5,}|\d[A-Z][A-Z0-9]{8,}|[a-z]+(?:_[a-z]+)*_\d{4,}|\d{4,})(?![\w-]|[.,]\d)",
+    re.ASCII,
+)
 _ITEM = re.compile(_TOKEN, re.IGNORECASE | re.ASCII)
 _WORDS = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
-_UNIT = re.compile(r"\s?(?:m?ah|ml|cm|mm|km|kg|mg|w|kw|v|hz|ghz|mhz|rpm|dpi|px|gb|tb|mb|lumens?|lm|times|people|customers|countries|reviews|stars?|年|人|款|种|毫升|毫安|克|瓦)\b|\s?[毫克瓦升米年人款种]", re.IGNORECASE)
-_FAMILIAR = re.compile(r"(?:COVID|UTF|ISO|USB|HDMI|SHA|RFC|MP|PM|GPT|IPX?|WIFI|RJ|AA+|F|A|B)-?\d{1,5}|(?:19|20)\d\d", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\s?(?:m?ah|ml|cm|mm|km|kg|mg|w|kw|v|hz|ghz|mhz|rpm|dpi|px|gb|tb|mb|lumens?|lm|times|people|customers|countries|reviews|stars?|年|人|款|种|毫升|毫安|克|瓦)\b|\s?[毫克瓦升米年人款种]",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"\s*(?:$|[.,;:!?)\]。、|(]|(?:is|was|has|had|have|for|on|and|or|to|from|by|will|can|cannot|can't|in|at|that|which|placed|shipped|delivered|cancelled)\b|[\u4e00-\u9fff])",
+    re.IGNORECASE,
+)
+_FAMILIAR = re.compile(
+    r"(?:COVID|UTF|ISO|USB|HDMI|SHA|RFC|MP|PM|GPT|IPX?|WIFI|RJ|AA+|F|A|B)-?\d{1,5}|(?:19|20)\d\d", re.IGNORECASE
+)
 
 
 def token(text: str) -> str:
@@ -67,7 +82,7 @@ def labelled_in(text: str) -> Iterator[Found]:
     for found in _LABELLED.finditer(text):
         for item in _ITEM.finditer(found["tokens"]):
             start, end = found.start("tokens") + item.start(), found.start("tokens") + item.end()
-            if _is_name(item[0], text[end:]):
+            if _is_name(item[0], found["label"], text[end:]):
                 yield Found(Name(token(item[0]), found["label"].lower()), start, end)
 
 
@@ -78,17 +93,25 @@ def shaped_in(text: str) -> Iterator[Found]:
             yield Found(Name(token(found[0])), *found.span())
 
 
-def _is_name(text: str, after: str) -> bool:
+def _is_name(text: str, label: str, after: str) -> bool:
     bare = text.lstrip("#")
     if text.startswith("#") or not bare.isdigit():
-        return bool(re.search(r"\d", bare)) and not re.fullmatch(r"\d+(?:st|nd|rd|th|am|pm|x|cm|kg|ml|g|h)", bare, re.IGNORECASE)
-    return len(bare) >= 3 and not _UNIT.match(after) and not re.match(r"\s?(?:%|[a-z]+ (?:of|left)|items?\b|orders?\b|days?\b|[个件天元块])", after, re.IGNORECASE)
+        return bool(re.search(r"\d", bare)) and not re.fullmatch(
+            r"\d+(?:st|nd|rd|th|am|pm|x|cm|kg|ml|g|h)", bare, re.IGNORECASE
+        )
+    if len(bare) < 3 and not (label.lower() in ("order", "订单", "订单号") and _ALONE.match(after)):
+        return False
+    return not _UNIT.match(after) and not re.match(
+        r"\s?(?:%|[a-z]+ (?:of|left)|items?\b|orders?\b|days?\b|[个件天元块])", after, re.IGNORECASE
+    )
 
 
 def tokens_of(text: str) -> set[str]:
     """Every word of a text that has a digit, in comparable form: what an echoed name is looked up in."""
     words = [word for word in _WORDS.findall(text) if any(sign.isdigit() for sign in word)]
-    return {token(word) for word in words} | {token(part) for word in words for part in re.split(r"[-_]", word) if any(s.isdigit() for s in part)}
+    return {token(word) for word in words} | {
+        token(part) for word in words for part in re.split(r"[-_]", word) if any(s.isdigit() for s in part)
+    }
 
 
 def digit_runs(text: str) -> set[str]:

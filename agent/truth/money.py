@@ -34,14 +34,20 @@ CURRENCIES: dict[str, frozenset[str]] = {code.lower(): frozenset({code}) for cod
 
 
 def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word) + (r"(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "") for word in sorted(words, key=len, reverse=True))
+    return "|".join(
+        re.escape(word) + (r"(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+        for word in sorted(words, key=len, reverse=True)
+    )
 
 
 _SYMBOLS = [word for word in CURRENCIES if not word.isalpha() or word in {"人民币", "rmb"} or word.upper() in _CODES]
 _UNITS = [word for word in CURRENCIES if word.isalpha() or " " in word or word in "€£¥$"]
 # "三块蛋糕" are pieces, "一块" is together: the measure word is no money.
 _PIECES = r"(?<!一块)(?!\s*(?:手表|蛋糕|肥皂|香皂|巧克力|布|表|电池|屏幕|木|毛巾|地毯|饼干|砖|肉|地|石))"
-_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<cur>{_either(_SYMBOLS)})\s?-?(?P<one>{NUMBER})(?:{RANGE}(?P<two>{NUMBER})(?!\s*(?:%|\w)))?", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"(?<![A-Za-z])(?P<cur>{_either(_SYMBOLS)})\s?-?(?P<one>{NUMBER})(?:{RANGE}(?P<two>{NUMBER})(?!\s*(?:%|\w)))?",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     rf"(?:(?P<two>{NUMBER}){RANGE})?(?P<one>{NUMBER})(?:\s?|-)(?P<cur>{_either(_UNITS)}){_PIECES}(?P<tail>[一二三四五六七八九\d半](?![\d年月天个件]))?",
     re.IGNORECASE,
@@ -51,7 +57,10 @@ _LABEL = re.compile(
     rf"(?:\s*(?:is|of|was|are|at|:|\||=|为|是|共|约))*\s*(?P<one>{DIGITS})(?![\d.]*\s*(?:%|[A-Za-z]|[个件天日位项种月年折分点小])|[\d:/-])",
     re.IGNORECASE,
 )
-_DECIMALS = re.compile(r"(?<![\w.,/:$-])(?P<one>\d{1,3}(?:,\d{3})+\.\d{2}|\d+\.\d{2})(?![\w.%:]|\s*(?:cm|mm|m|kg|g|l|ml|inch|in|stars?|oz|lb|gb|%)\b)", re.IGNORECASE | re.ASCII)
+_DECIMALS = re.compile(
+    r"(?<![\w.,/:$-])(?P<one>\d{1,3}(?:,\d{3})+\.\d{2}|\d+\.\d{2})(?![\w.%:]|\s*(?:cm|mm|m|kg|g|l|ml|inch|in|stars?|oz|lb|gb|%)\b)",
+    re.IGNORECASE | re.ASCII,
+)
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 _SMALL = {"cent", "cents", "pence"}
 

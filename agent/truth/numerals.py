@@ -22,7 +22,15 @@ _HAN_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六
 _HAN_DIGITS |= {sign: number for number, sign in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 _HAN_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
 _HAN_SCALES = {"万": 10_000, "亿": 100_000_000}
-_SUFFIXES = {"万": 10_000, "千": 1_000, "亿": 100_000_000, "k": 1_000, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_SUFFIXES = {
+    "万": 10_000,
+    "千": 1_000,
+    "亿": 100_000_000,
+    "k": 1_000,
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+}
 _SHAPE = re.compile(rf"({DIGITS}) ?([万千亿k]|hundred|thousand|million)?", re.IGNORECASE)
 
 
@@ -31,7 +39,9 @@ def number(text: str) -> Decimal | None:
     text = text.strip().lower()
     if found := _SHAPE.fullmatch(text):
         return digits(found[1]) * _SUFFIXES.get(found[2] or "", 1)
-    return han(text) if text and text[0] in "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟" else spoken(text)
+    return (
+        han(text) if text and text[0] in "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟" else spoken(text)
+    )
 
 
 def digits(text: str) -> Decimal:

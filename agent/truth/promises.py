@@ -34,8 +34,25 @@ class Kind:
     conditions: bool = True
 
 
-def _kind(name: str, pattern: str, support: str, tools: str = "", *, waiting: bool = False, strict: bool = False, conditions: bool = True) -> Kind:
-    return Kind(name, re.compile(pattern, re.IGNORECASE), re.compile(support, re.IGNORECASE), frozenset(tools.split()), waiting, strict, conditions)
+def _kind(
+    name: str,
+    pattern: str,
+    support: str,
+    tools: str = "",
+    *,
+    waiting: bool = False,
+    strict: bool = False,
+    conditions: bool = True,
+) -> Kind:
+    return Kind(
+        name,
+        re.compile(pattern, re.IGNORECASE),
+        re.compile(support, re.IGNORECASE),
+        frozenset(tools.split()),
+        waiting,
+        strict,
+        conditions,
+    )
 
 
 _REFUNDS = r"refund|退款|退还|退回|返还"
@@ -72,7 +89,10 @@ KINDS = (
     _kind("hand_over", r"(?:我|这)(?:现在|马上|立即|立刻|这)?(?:就|会|将|来|去)(?:为您|帮您|给您|把您)?(?:转接|转人工|接通人工|联系人工|转给)", "(?!)", "hand_over", waiting=True),
 )  # fmt: skip
 
-_POSSIBLE = re.compile(r"\b(?:if|once|when|after|until|unless|as soon as|in case|provided|would|confirm|should you)\b|如果|若|如|一旦|只要|确认|同意|取消后|退货后|收到[^,。;]{0,10}后|后[,，]|签收后|需要我|要不要|可以吗|需要吗", re.IGNORECASE)
+_POSSIBLE = re.compile(
+    r"\b(?:if|once|when|after|until|unless|as soon as|in case|provided|would|confirm|should you)\b|如果|若|如|一旦|只要|确认|同意|取消后|退货后|收到[^,。;]{0,10}后|后[,，]|签收后|需要我|要不要|可以吗|需要吗",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +111,10 @@ def promises_in(sentence: Piece, clauses: list[Piece]) -> Iterator[Promise]:
             found = kind.pattern.search(clause.text)
             if not found or denied(clause.text[: found.end()]) or quoted(clause.text[: found.start()]):
                 continue
-            if kind.conditions and (_POSSIBLE.search(sentence.text) or conditional(sentence.text[: clause.start - sentence.start + found.start()])):
+            if kind.conditions and (
+                _POSSIBLE.search(sentence.text)
+                or conditional(sentence.text[: clause.start - sentence.start + found.start()])
+            ):
                 continue
             yield Promise(kind, clause.start, clause.end, _subject(found) or kind.support)
 

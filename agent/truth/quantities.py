@@ -7,15 +7,38 @@ from decimal import Decimal
 from agent.truth.numerals import DIGITS, HAN, NUMBER, RANGE, number
 from agent.truth.values import Clock, Count, Found, Percent, Span
 
-_PERCENT = re.compile(rf"(?:(?P<two>{NUMBER})\s?%?{RANGE})?(?P<one>{NUMBER})\s?(?:%|per ?cent\b|pct\b|percentage points?\b)(?!\s*(?:sure|certain|happy|committed))", re.IGNORECASE)
+_PERCENT = re.compile(
+    rf"(?:(?P<two>{NUMBER})\s?%?{RANGE})?(?P<one>{NUMBER})\s?(?:%|per ?cent\b|pct\b|percentage points?\b)(?!\s*(?:sure|certain|happy|committed))",
+    re.IGNORECASE,
+)
 _OF_HUNDRED = re.compile(rf"百分之(?:(?P<two>{HAN}+|{DIGITS}){RANGE})?(?P<one>(?:{HAN}|点)+|{DIGITS})")
-_TENTHS = re.compile(r"(?<![一二三四五六七八九\d.打])(?P<one>\d(?:\.\d)?|[一二三四五六七八九]{1,2}|对|半)(?P<kind>折|成(?=[的费手折优]|$|\W))")
+_TENTHS = re.compile(
+    r"(?<![一二三四五六七八九\d.打])(?P<one>\d(?:\.\d)?|[一二三四五六七八九]{1,2}|对|半)(?P<kind>折|成(?=[的费手折优]|$|\W))"
+)
 _HALF_PRICE = re.compile(r"\bhalf[ -](?:price|off)\b|半价", re.IGNORECASE)
 
 _HOURS = {"minute": Decimal(1) / 60, "hour": Decimal(1), "day": Decimal(24), "week": Decimal(168)}
 _MONTHS = {"month": Decimal(1), "year": Decimal(12)}
-_SPOKEN = {"h": "hour", "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour", "night": "day", "yr": "year", "yrs": "year"}
-_HAN_UNITS = {"分钟": "minute", "小时": "hour", "钟头": "hour", "天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week"} | {
+_SPOKEN = {
+    "h": "hour",
+    "min": "minute",
+    "mins": "minute",
+    "hr": "hour",
+    "hrs": "hour",
+    "night": "day",
+    "yr": "year",
+    "yrs": "year",
+}
+_HAN_UNITS = {
+    "分钟": "minute",
+    "小时": "hour",
+    "钟头": "hour",
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+} | {
     "月": "month",
     "年": "year",
     "工作日": "day",
@@ -33,11 +56,20 @@ _HAN_SPAN = re.compile(
     r"(?:个\s?(?P<of>工作日|工作天|自然日|小时|钟头|月|星期|礼拜)|(?P<unit>工作日|工作天|分钟|小时|天|周(?![一二三四五六日末])|星期(?![一二三四五六日天])|年(?!\d|前?\s?\d+月)|日(?=内|以内|之内|后|无理由)))"
     r"(?P<ago>(?:之|以)?前(?!下单|付款|拍下))?"
 )
-_ALL_DAY = re.compile(r"\b24 ?/ ?7\b|\b24[ -]hours? a day\b|7 ?[x×\*] ?24\s?小时|24小时(?:在线|客服|服务|全天)", re.IGNORECASE)
+_ALL_DAY = re.compile(
+    r"\b24 ?/ ?7\b|\b24[ -]hours? a day\b|7 ?[x×\*] ?24\s?小时|24小时(?:在线|客服|服务|全天)", re.IGNORECASE
+)
 
-_CLOCK = re.compile(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?P<half>\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
-_HALF_DAY = re.compile(r"(?<![\d:.,$])(?P<h>1[0-2]|[1-9])(?:\s?(?:-|–|to)\s?(?P<h2>1[0-2]|[1-9]))?\s?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE | re.ASCII)
-_HAN_CLOCK = re.compile(rf"(?P<part>上午|早上|早晨|中午|下午|傍晚|晚上|凌晨|夜里)?\s?(?P<h>\d{{1,2}}|{HAN}{{1,3}})\s?[点时](?P<m>半|整|钟|\d{{1,2}}分?)?(?![五六七八九\d]|间|候|效|尚)")
+_CLOCK = re.compile(
+    r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?P<half>\s?[ap]\.?m\b\.?)?", re.IGNORECASE
+)
+_HALF_DAY = re.compile(
+    r"(?<![\d:.,$])(?P<h>1[0-2]|[1-9])(?:\s?(?:-|–|to)\s?(?P<h2>1[0-2]|[1-9]))?\s?(?P<half>[ap]\.?m\b\.?)",
+    re.IGNORECASE | re.ASCII,
+)
+_HAN_CLOCK = re.compile(
+    rf"(?P<part>上午|早上|早晨|中午|下午|傍晚|晚上|凌晨|夜里)?\s?(?P<h>\d{{1,2}}|{HAN}{{1,3}})\s?[点时](?P<m>半|整|钟|\d{{1,2}}分?)?(?![五六七八九\d]|间|候|效|尚)"
+)
 
 _STOCK = re.compile(
     rf"(?<![\w.])(?P<one>{NUMBER})\s+(?:[a-z]+\s+){{0,4}}?(?:left|remaining|in stock|available)\b"
@@ -89,7 +121,11 @@ def _span(amount: str, unit: str) -> Span | None:
     value = Decimal(1) if amount.lower() in ("a", "an") else Decimal("0.5") if amount == "半" else number(amount)
     if value is None or (word == "year" and value >= 1000):
         return None
-    return Span((value * _MONTHS[word]).normalize(), "month") if word in _MONTHS else Span(round(value * _HOURS[word], 3).normalize(), "hour")
+    return (
+        Span((value * _MONTHS[word]).normalize(), "month")
+        if word in _MONTHS
+        else Span(round(value * _HOURS[word], 3).normalize(), "hour")
+    )
 
 
 def clocks_in(text: str) -> Iterator[Found]:
@@ -104,9 +140,17 @@ def clocks_in(text: str) -> Iterator[Found]:
         hour = number(found["h"])
         told = found["part"] or (found["m"] and found["m"] != "分") or found["h"].isdigit()
         if told and hour is not None and hour <= 24:
-            minute = {"半": 30, "整": 0, "钟": 0}.get(found["m"] or "整") if not (found["m"] or "")[:1].isdigit() else int(found["m"].rstrip("分"))
-            half = {"下": "pm", "傍": "pm", "晚": "pm", "中": "pm", "上": "am", "早": "am", "凌": "am", "夜": None}.get((found["part"] or " ")[0])
-            yield Found(_clock(int(hour), minute or 0, "pm" if half == "pm" and hour < 12 else half and "am"), *found.span())
+            minute = (
+                {"半": 30, "整": 0, "钟": 0}.get(found["m"] or "整")
+                if not (found["m"] or "")[:1].isdigit()
+                else int(found["m"].rstrip("分"))
+            )
+            half = {"下": "pm", "傍": "pm", "晚": "pm", "中": "pm", "上": "am", "早": "am", "凌": "am", "夜": None}.get(
+                (found["part"] or " ")[0]
+            )
+            yield Found(
+                _clock(int(hour), minute or 0, "pm" if half == "pm" and hour < 12 else half and "am"), *found.span()
+            )
 
 
 def _clock(hour: int, minute: int, half: str | None) -> Clock:

@@ -40,29 +40,53 @@ def _kind(fact: Fact) -> tuple[str, str]:
 
 def unbacked(fact: Fact, words: str) -> Violation:
     kind, name = _kind(fact)
-    return Violation(kind, words, f"The {name} “{words}” is in no tool result and no passage: take it from one of them, or leave it out.")
+    return Violation(
+        kind,
+        words,
+        f"The {name} “{words}” is in no tool result and no passage: take it from one of them, or leave it out.",
+    )
 
 
 def word_of_customer(fact: Fact, words: str) -> Violation:
     kind, name = _kind(fact)
-    return Violation(kind, words, f"Only the customer said “{words}”: do not state this {name} as ours, and do not promise it.")
+    return Violation(
+        kind, words, f"Only the customer said “{words}”: do not state this {name} as ours, and do not promise it."
+    )
 
 
 def other_record(fact: Fact, words: str) -> Violation:
-    return Violation("record", words, f"“{words}” belongs to another record than the one this sentence names: look the {_kind(fact)[1]} up again.")
+    return Violation(
+        "record",
+        words,
+        f"“{words}” belongs to another record than the one this sentence names: look the {_kind(fact)[1]} up again.",
+    )
 
 
 def deed(kind: str, words: str) -> Violation:
-    return Violation("action", words, f"No tool call of this turn carried out {_DEEDS[kind]}, so “{words}” must not be said: offer it, or do it first.")
+    return Violation(
+        "action",
+        words,
+        f"No tool call of this turn carried out {_DEEDS[kind]}, so “{words}” must not be said: offer it, or do it first.",
+    )
 
 
 def other_deed(words: str, name: str) -> Violation:
-    return Violation("action", words, f"What was done in this turn was not done to {name}: name what the tool result names.")
+    return Violation(
+        "action", words, f"What was done in this turn was not done to {name}: name what the tool result names."
+    )
 
 
 def told_status(words: str) -> Violation:
-    return Violation("status", words, f"No tool result shows the status told in “{words}” for this order: tell the status that the result gives.")
+    return Violation(
+        "status",
+        words,
+        f"No tool result shows the status told in “{words}” for this order: tell the status that the result gives.",
+    )
 
 
 def promised(kind: str, words: str) -> Violation:
-    return Violation("promise", words, f"Nothing backs the promise in “{words}” ({kind.replace('_', ' ')}): leave it out, or offer to hand over to a person.")
+    return Violation(
+        "promise",
+        words,
+        f"Nothing backs the promise in “{words}” ({kind.replace('_', ' ')}): leave it out, or offer to hand over to a person.",
+    )

@@ -18,11 +18,22 @@ from agent.truth.script import plain
 from agent.truth.statuses import canonical
 from agent.truth.values import Clock, Count, Day, Fact, Money, Name, Percent, Span
 
-_IDENTITY = re.compile(r"(?:(?P<kind>order|product|item|variant|ticket|return|exchange|parcel|shipment|invoice)_?)?(?:id|number|no|code|sku)?")
+_IDENTITY = re.compile(
+    r"(?:(?P<kind>order|product|item|variant|ticket|return|exchange|parcel|shipment|invoice)_?)?(?:id|number|no|code|sku)?"
+)
 _GOODS = {"price", "unit_price", "stock", "variants", "options", "quantity", "available"}
-_MONEY = re.compile(r"price|amount|total|cost|fee|refund|paid|shipping|tax|balance|difference|charge|credit|deposit|value|cash|saving|each")
+_MONEY = re.compile(
+    r"price|amount|total|cost|fee|refund|paid|shipping|tax|balance|difference|charge|credit|deposit|value|cash|saving|each"
+)
 _PERCENT = re.compile(r"percent|pct|rate$|apr|apy|share")
-_UNITS = {"minute": Decimal(1) / 60, "hour": Decimal(1), "day": Decimal(24), "week": Decimal(168), "month": Decimal(1), "year": Decimal(12)}
+_UNITS = {
+    "minute": Decimal(1) / 60,
+    "hour": Decimal(1),
+    "day": Decimal(24),
+    "week": Decimal(168),
+    "month": Decimal(1),
+    "year": Decimal(12),
+}
 _SPAN = re.compile(r"(minute|hour|day|week|month|year)s?(?:$|_)")
 _CARRIED = re.compile(r"track|waybill|parcel|shipment")
 _NUMBER = re.compile(r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?")
@@ -79,7 +90,12 @@ class Rows:
         names, container = dict[str, str](), key.lower().rstrip("s")
         for name, inner in value.items():
             found = _IDENTITY.fullmatch(str(name).lower())
-            if found and isinstance(inner, str | int) and not isinstance(inner, bool) and any(c.isdigit() for c in str(inner)):
+            if (
+                found
+                and isinstance(inner, str | int)
+                and not isinstance(inner, bool)
+                and any(c.isdigit() for c in str(inner))
+            ):
                 names[token(str(inner))] = found["kind"] or container
         label = value.get("name") or value.get("title")
         title = plain(label).lower() if isinstance(label, str) and len(label) > 2 and _GOODS & value.keys() else ""
@@ -109,7 +125,9 @@ class Rows:
         elif _NUMBER.fullmatch(text):
             yield from self._number(Decimal(text.replace(",", "")), text, key, currency)
         elif found := _AMOUNT.fullmatch(text):
-            yield Money(abs(Decimal(found["number"].replace(",", ""))), CURRENCIES.get(found["code"].lower(), frozenset()))
+            yield Money(
+                abs(Decimal(found["number"].replace(",", ""))), CURRENCIES.get(found["code"].lower(), frozenset())
+            )
         elif _WORD.fullmatch(text):
             if any(sign.isdigit() for sign in text):
                 yield Name(token(text), "tracking" if _CARRIED.search(key) else "")
@@ -132,7 +150,7 @@ class Rows:
 
 
 def _refunded(value: Mapping[str, Any], key: str) -> set[str]:
-    """"refunded" of a payment of that kind, or of a refund with its day; "refund shown" where one stands without."""
+    """ "refunded" of a payment of that kind, or of a refund with its day; "refund shown" where one stands without."""
     if value.get("kind", value.get("transaction_type")) == "refund":
         return {"refunded"}
     if key.lower() == "refund":

@@ -59,7 +59,9 @@ class Source:
         for fact, record in self.rows.facts:
             months = [(month, None) for month, _ in fact.readings] if isinstance(fact, Day) else []
             weekdays = [Weekday(day.weekday()) for day in _calendar(fact)] if isinstance(fact, Day) else []
-            for one, key in [(fact, key) for key in (*fact.keys, *months)] + [(day, key) for day in weekdays for key in day.keys]:
+            for one, key in [(fact, key) for key in (*fact.keys, *months)] + [
+                (day, key) for day in weekdays for key in day.keys
+            ]:
                 index[type(one), key].append((one, record))
         return dict(index)
 
@@ -84,7 +86,9 @@ class Source:
     def _mentions(self, fact: Fact) -> bool:
         """Names, telephone numbers and counts may stand in any form; a large amount in a passage may lack its currency."""
         if isinstance(fact, Name):
-            return fact.token in self.tokens or (fact.token.isdigit() and len(fact.token) >= 6 and fact.token in self.runs)
+            return fact.token in self.tokens or (
+                fact.token.isdigit() and len(fact.token) >= 6 and fact.token in self.runs
+            )
         if isinstance(fact, Address) and fact.kind == "phone":
             return any(run.endswith(fact.text[-9:]) or (len(run) >= 8 and fact.text.endswith(run)) for run in self.runs)
         if isinstance(fact, Count):
@@ -92,7 +96,9 @@ class Source:
         return isinstance(fact, Money) and self.role == "passages" and fact.amount >= 10 and self._bare(fact.amount)
 
     def _bare(self, amount: Decimal) -> bool:
-        return amount in self.numbers and not any(isinstance(one, Money) and one.amount == amount for one, _ in self.rows.facts)
+        return amount in self.numbers and not any(
+            isinstance(one, Money) and one.amount == amount for one, _ in self.rows.facts
+        )
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         return pattern.search(self.text) is not None

@@ -19,7 +19,7 @@ WRITTEN = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _WRITTE
 
 
 def canonical(text: str) -> set[str]:
-    """"shipped" of "in transit"; several where a status says several things ("return requested")."""
+    """ "shipped" of "in transit"; several where a status says several things ("return requested")."""
     return {name for name, pattern in WRITTEN.items() if pattern.search(text)}
 
 
@@ -48,12 +48,21 @@ _ZH = [
     (("delivered",), True, r"(?:已经?|已于)[^,。;\n没未不待]{0,12}(?:送达|签收|妥投|送到|收货|到货)|(?:送达|签收|妥投|送到)了"),
     (("pending", "processed"), False, r"(?:还在|正在|仍在|目前|状态[::为是]?\s?)(?:备货|待发货|待处理|处理中|准备中|打包)|待处理|待发货|(?:还没有?|尚未|暂未|未)(?:发货|出库|出货|发出)"),
 ]  # fmt: skip
-_LISTED_EN = re.compile(r"(?:^|[|:,(*–—-])\s*(?:status\s*[:|]\s*)?(?P<s>pending|processed|processing|shipped|in transit|delivered|cancell?ed|returned)\b(?=\s*(?:$|[|,;.)(*–—\n]))", re.IGNORECASE | re.MULTILINE)
-_LISTED_ZH = re.compile(r"(?:^|[|:,(–—-])\s*(?:状态\s*[::|]\s*)?(?P<s>待处理|待发货|处理中|已发货|运输中|已送达|已签收|已取消|已退货)(?=\s*(?:$|[|,;。)(\n]))", re.MULTILINE)
+_LISTED_EN = re.compile(
+    r"(?:^|[|:,(*–—-])\s*(?:status\s*[:|]\s*)?(?P<s>pending|processed|processing|shipped|in transit|delivered|cancell?ed|returned)\b(?=\s*(?:$|[|,;.)(*–—\n]))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LISTED_ZH = re.compile(
+    r"(?:^|[|:,(–—-])\s*(?:状态\s*[::|]\s*)?(?P<s>待处理|待发货|处理中|已发货|运输中|已送达|已签收|已取消|已退货)(?=\s*(?:$|[|,;。)(\n]))",
+    re.MULTILINE,
+)
 _PATTERNS = [(frozenset(names), past, re.compile(pattern, re.IGNORECASE)) for names, past, pattern in (*_EN, *_ZH)]
 
 
-_NO_PARCEL = re.compile(r"\b(?:refund|money|amount|payment|codes?|e-?mails?|reply|answer|help|colleague|person|agent|request|ticket|return|exchange)\b[^,;]*$|(?:退款|款项|验证码|邮件|工单|同事|客服)[^,。;]*$", re.IGNORECASE)
+_NO_PARCEL = re.compile(
+    r"\b(?:refund|money|amount|payment|codes?|e-?mails?|reply|answer|help|colleague|person|agent|request|ticket|return|exchange)\b[^,;]*$|(?:退款|款项|验证码|邮件|工单|同事|客服)[^,。;]*$",
+    re.IGNORECASE,
+)
 
 
 def told_in(text: str) -> Iterator[Told]:
