@@ -1,110 +1,114 @@
-"""The server as a widget sees it, played inside the browser: the real files, a log in memory, and frames said on cue.
+"""The server as a widget sees it, played inside the browser: the real files, a log in memory, frames said on cue.
 
-It keeps the contract of the chat socket (acknowledge, number, replay from a number) and nothing of what makes an answer.
+It keeps the contract of the chat socket (acknowledge, number, replay) and nothing of what makes an answer.
 """
 
+import asyncio
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from playwright.async_api import Page, Route, WebSocketRoute
+from playwright.async_api import BrowserContext, Page, Route, WebSocketRoute
 from starlette.datastructures import Headers
 
 from web.static import Static
 
 HOST = "http://localhost"
-PAGE = """<!doctype html><html lang="{lang}"{theme}><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>A shop</title><body style="min-height: 150vh"><button id="behind">Behind</button>
-<script src="/widget.js" {attributes} defer></script>"""
+PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>A shop</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<body style="min-height: 150vh"><button id="behind">Behind</button>
+<script src="{host}/widget.js" {attributes} defer></script>"""
+FILES = Static()
 
 Frame = dict[str, Any]
 
 
 class Desk:
-    """One visitor's conversation. `received` is every frame that a browser sent; `heard` may answer them."""
+    """One visitor's conversation. `received`: every frame from a browser; `connected`: every socket; `sockets`: those
+    with a session.
+    """
 
     def __init__(self) -> None:
         self.log: list[Frame] = []
         self.received: list[Frame] = []
         self.visitors: list[Frame] = []
         self.sockets: list[WebSocketRoute] = []
+        self.connected: list[WebSocketRoute] = []
         self.state = "ai"
-        self.refuse: tuple[int, str] | None = None
+        self.refuse: int | None = None
         self.silent = False
         self.identity_holds = True
-        self.heard: Callable[[Frame], None] = lambda _frame: None
-        self._static = Static()
+        self._said = asyncio.Condition()
 
-    async def serve(
-        self, page: Page, *, lang: str = "en", theme: str = "", attributes: str = 'data-name="Larkfield"'
-    ) -> None:
-        """Answer for the host from now on, in this page."""
-        self._page = PAGE.format(lang=lang, theme=f' data-theme="{theme}"' if theme else "", attributes=attributes)
-        await page.route(f"{HOST}/**", self._answer)
-        await page.route_web_socket("**/ws/chat", self._connected)
+    async def serve(self, where: Page | BrowserContext, *, lang: str = "en", attributes: str = "") -> None:
+        """Answer for the host from now on; every other host shows a page that embeds the widget from it."""
+        self._page = PAGE.format(lang=lang, host=HOST, attributes=attributes)
+        await where.route("**/*", self._answer)
+        await where.route_web_socket("**/ws/chat", self._connected)
 
     async def _answer(self, route: Route) -> None:
-        path = route.request.url.removeprefix(HOST).split("?")[0]
-        if path == "/":
+        url = route.request.url.split("?")[0]
+        path = url.removeprefix(HOST)
+        if path in {"/", url}:
             await route.fulfill(body=self._page, content_type="text/html")
         elif path == "/api/visitors":
             await self._visitor(route)
         else:
-            file = self._static.respond(
-                path.removeprefix("/static").replace("/widget.js", "/widget/widget.js", path == "/widget.js"), Headers()
-            )
-            await route.fulfill(status=file.status_code, headers=dict(file.headers), body=bytes(file.body))
+            name = "/widget/widget.js" if path == "/widget.js" else path.removeprefix("/static")
+            file = FILES.respond(name, Headers())
+            headers = {**file.headers, "access-control-allow-origin": "*"}
+            await route.fulfill(status=file.status_code, headers=headers, body=bytes(file.body))
 
     async def _visitor(self, route: Route) -> None:
+        allow = {"access-control-allow-origin": "*", "access-control-allow-headers": "content-type"}
+        if route.request.method == "OPTIONS":
+            return await route.fulfill(status=204, headers=allow)
         asked = json.loads(route.request.post_data or "{}")
         self.visitors.append(asked)
         if asked.get("customer") and not self.identity_holds:
-            return await route.fulfill(status=401, json={"title": "That signature is not valid."})
-        token = f"token-{len(self.visitors)}"
-        return await route.fulfill(status=201, json={"visitor": f"visitor-{len(self.visitors)}", "token": token})
+            return await route.fulfill(status=401, headers=allow, json={"title": "That signature is not valid."})
+        number = len(self.visitors)
+        made = {"visitor": f"visitor-{number}", "token": f"token-{number}"}
+        return await route.fulfill(status=201, headers=allow, json=made)
 
     def _connected(self, socket: WebSocketRoute) -> None:
         async def receive(text: str | bytes) -> None:
             await self._frame(socket, json.loads(text))
 
         socket.on_message(receive)
+        self.connected.append(socket)
 
     async def _frame(self, socket: WebSocketRoute, frame: Frame) -> None:
         self.received.append(frame)
-        if self.silent:
-            return
+        if not self.silent:
+            await self._understand(socket, frame)
+        async with self._said:
+            self._said.notify_all()
+
+    async def _understand(self, socket: WebSocketRoute, frame: Frame) -> None:
         if frame["type"] == "session.open":
             await self._open(socket, frame)
         elif frame["type"] == "ping":
             socket.send('{"type":"pong"}')
         elif frame["type"] == "message.send":
             self._message(frame)
-        self.heard(frame)
 
     async def _open(self, socket: WebSocketRoute, frame: Frame) -> None:
         if self.refuse:
-            code, reason = self.refuse
-            await socket.close(code=code, reason=reason)
-            return
+            return await socket.close(code=self.refuse, reason="refused")
         self.sockets.append(socket)
-        ready = {
-            "type": "session.ready",
-            "conversation": "c-1",
-            "visitor": "v-1",
-            "state": self.state,
-            "seq": len(self.log),
-        }
-        for one in [ready, *self.log[frame.get("after_seq", 0) :]]:
+        place = {"conversation": "c-1", "visitor": "v-1", "state": self.state, "seq": len(self.log)}
+        for one in [{"type": "session.ready", **place}, *self.log[frame.get("after_seq", 0) :]]:
             socket.send(json.dumps(one))
+        return None
 
     def _message(self, frame: Frame) -> None:
         known = next((one for one in self.log if one.get("client_id") == frame["client_id"]), None)
         if known:
-            self.tell(known)
-        else:
-            self.write("message", author={"kind": "customer"}, text=frame["text"], client_id=frame["client_id"])
+            return self.tell(known)
+        self.write("message", author={"kind": "customer"}, text=frame["text"], client_id=frame["client_id"])
+        return None
 
     def tell(self, frame: Frame) -> None:
         """Send a frame to every open socket."""
@@ -137,12 +141,18 @@ class Desk:
         self.write("action.asked", **{"action": action, "summary": summary, "expires_at": expires, **fields})
         return action
 
-    async def drop(self, code: int = 1006) -> None:
-        """Close every socket."""
+    async def drop(self) -> None:
+        """Close every socket, as a server does that starts again."""
         sockets, self.sockets = self.sockets, []
         for socket in sockets:
-            await socket.close(code=code if code != 1006 else 1012, reason="gone")
+            await socket.close(code=1012, reason="restarting")
 
     def sent(self, kind: str) -> list[Frame]:
         """The frames of one type that came from the browser."""
         return [frame for frame in self.received if frame["type"] == kind]
+
+    async def until(self, kind: str, count: int = 1) -> list[Frame]:
+        """Wait until that many frames of a type have come."""
+        async with asyncio.timeout(10), self._said:
+            await self._said.wait_for(lambda: len(self.sent(kind)) >= count)
+        return self.sent(kind)

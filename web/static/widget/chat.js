@@ -2,7 +2,7 @@
  * One visitor's conversation: keeps what the customer says until the server has it, takes what the server says in its
  * order, and survives the connection. What a frame means stands in frames.js; how it looks, in the thread and the panel.
  */
-import { Connection, TOO_BIG, TOO_FAST } from "./connection.js";
+import { Connection, TOO_BIG } from "./connection.js";
 import { dispatch } from "./frames.js";
 import { newId } from "./store.js";
 import { Thread } from "./thread.js";
@@ -154,7 +154,6 @@ export class Chat extends Unread {
 
   /** @param {number} code @param {number} times */
   refused(code, times) {
-    if (code === TOO_FAST) return this.thread.tell(this.t.slow);
     if (code === TOO_BIG) return this.store.outbox.forEach((one) => one.failed || this.fail(one.client_id, this.t.tooLong));
     this.visitor.refused(times);
     if (times > 1) this.forget();

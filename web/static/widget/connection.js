@@ -102,7 +102,7 @@ export class Connection {
     this.drop();
     const refused = code === 1008 || code === 4001;
     if (refused && ++this.refusals === REFUSALS) return this.become("refused");
-    if (refused || code === TOO_BIG || code === TOO_FAST) this.owner.refused(code, this.refusals);
+    if (refused || code === TOO_BIG) this.owner.refused(code, this.refusals);
     if (code === TOO_FAST) this.failures = Math.max(this.failures, 4);
     this.become(navigator.onLine === false ? "offline" : "waiting");
     this.timers.retry = setTimeout(() => this.again(), this.pause());

@@ -24,7 +24,7 @@ export class RapportChat extends HTMLElement {
     this.composer = new Composer(this.chat);
     this.banner = h("div", { class: "banner", role: "status", hidden: true });
     this.badge = h("span", { class: "badge", hidden: true });
-    this.launcher = button("launcher", icon("chat"), () => this.toggle());
+    this.launcher = button("launcher", icon("chat"), () => this.toggle(), { "aria-expanded": "false" });
     this.launcher.append(icon("close"), this.badge);
     this.panel = h(
       "section",
@@ -76,12 +76,15 @@ export class RapportChat extends HTMLElement {
     return !this.panel.hidden;
   }
 
-  open() {
-    if (this.isOpen) return;
-    this.show(true);
-    this.chat.connection.start();
+  /** @param {string} [text] to be written for the customer, who sends it or not */
+  open(text) {
+    if (text) this.composer.text = text;
+    if (!this.isOpen) {
+      this.show(true);
+      this.chat.connection.start();
+      this.emit("open");
+    }
     this.rest();
-    this.emit("open");
   }
 
   close() {
@@ -150,9 +153,8 @@ export class RapportChat extends HTMLElement {
   /** @param {import("./types").Status} status */
   status(status) {
     const { t, banner } = this;
-    this.panel.dataset.status = status;
     if (status === "connecting") return;
-    const sentence = { offline: t.offline, waiting: t.waiting, refused: t.refused }[/** @type {string} */ (status)];
+    const sentence = t[status];
     const now = button("plain", t.now, () => this.chat.connection.start());
     banner.hidden = !sentence;
     banner.replaceChildren(sentence ?? "", status === "offline" ? "" : now);

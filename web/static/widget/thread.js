@@ -3,8 +3,7 @@
  * the reader's place: it follows the newest line only for a reader who is at the bottom.
  */
 import { button, h, icon } from "./dom.js";
-import { ActionCard, blank, chips, complete, offers, ratingCard, write } from "./entries.js";
-import { Live } from "./live.js";
+import { ActionCard, Live, blank, chips, complete, offers, ratingCard, write } from "./entries.js";
 
 /** @typedef {import("./types").Message} Message @typedef {import("./types").Unsent} Unsent @typedef {import("./types").Author} Author */
 
@@ -132,8 +131,7 @@ export class Thread {
     write(element, text);
     element.querySelector(".foot")?.remove();
     const retry = () => [failed, button("plain", t.retry, () => this.chat.retry(id)), button("plain", t.edit, () => this.chat.edit(id))];
-    const wait = () => [h("span", { class: "wait" }, t.sending), h("span", { class: "kept" }, t.kept)];
-    element.append(h("div", { class: "foot", role: failed && "alert" }, ...(failed ? retry() : wait())));
+    element.append(h("div", { class: "foot", role: failed && "alert" }, ...(failed ? retry() : [t.sending])));
     this.unsent.append(element);
     if (!failed) this.offer(null);
   }
@@ -201,6 +199,7 @@ export class Thread {
 
   /** Something came: go there, if the reader was at the bottom, or wants to. @param {boolean} [wanted] */
   follow(wanted) {
+    this.place();
     this.stuck ||= Boolean(wanted);
     this.newer.hidden = this.stuck;
     this.keep();
