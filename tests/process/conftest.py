@@ -4,15 +4,13 @@ import asyncio
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.process.endpoint import Endpoint, running
 from tests.process.rapport import Rapport
-
-Start = Callable[..., Rapport]
 
 
 @pytest.fixture(scope="session")
@@ -49,17 +47,3 @@ def copied(seeded: Path, folder: Path) -> Path:
 def endpoint() -> Iterator[Endpoint]:
     with running() as one:
         yield one
-
-
-@pytest.fixture
-def servers(tmp_path: Path) -> Iterator[Callable[[Rapport], Rapport]]:
-    """Give it a server, and it is ended after the test and its log looked at."""
-    given: list[Rapport] = []
-
-    def ended_later(server: Rapport) -> Rapport:
-        given.append(server)
-        return server
-
-    yield ended_later
-    for server in given:
-        server.close()
