@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from knowledge.passage import Passage
 from knowledge.quote import best_sentences
 
 from agent.builtin.phrases import chips, say
@@ -39,7 +40,13 @@ def _quoted(question: str, passages: list[dict[str, Any]], wanted: str) -> str:
     """The best sentences of the best passage, in the customer's language where there is one close behind."""
     own = [one for one in passages[:3] if language(str(one["text"])) == wanted]
     best = own[0] if own else passages[0]
-    sentences = best_sentences(question, str(best["text"]), 3)
+    sentences = best_sentences(question, _passage(best), 3)
     gap = "" if language(str(best["text"])) == "zh" else " "
     text = gap.join(sentence.strip() for sentence in sentences)
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(gap or "。", 1)[0]
+
+
+def _passage(found: dict[str, Any]) -> Passage:
+    """What the tool told of a passage, as the knowledge base has it."""
+    told = {key: str(found.get(key) or "") for key in ("title", "heading", "text")}
+    return Passage("", str(found.get("document") or ""), url=None, locale="", **told)
