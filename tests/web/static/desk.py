@@ -6,6 +6,7 @@ It keeps the contract of the chat socket (acknowledge, number, replay) and nothi
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +27,7 @@ Frame = dict[str, Any]
 
 class Desk:
     """One visitor's conversation. `received`: every frame from a browser; `connected`: every socket; `sockets`: those
-    with a session.
+    with a session; `pages`: what stands at other addresses.
     """
 
     def __init__(self) -> None:
@@ -39,6 +40,7 @@ class Desk:
         self.refuse: int | None = None
         self.silent = False
         self.identity_holds = True
+        self.pages: dict[str, Any] = {}
         self._said = asyncio.Condition()
 
     async def serve(self, where: Page | BrowserContext, *, lang: str = "en", attributes: str = "") -> None:
@@ -50,7 +52,9 @@ class Desk:
     async def _answer(self, route: Route) -> None:
         url = route.request.url.split("?")[0]
         path = url.removeprefix(HOST)
-        if path in {"/", url}:
+        if path in self.pages:
+            await self._page_of(route, self.pages[path])
+        elif path in {"/", url}:
             await route.fulfill(body=self._page, content_type="text/html")
         elif path == "/api/visitors":
             await self._visitor(route)
@@ -59,6 +63,15 @@ class Desk:
             file = FILES.respond(name, Headers())
             headers = {**file.headers, "access-control-allow-origin": "*"}
             await route.fulfill(status=file.status_code, headers=headers, body=bytes(file.body))
+
+    async def _page_of(self, route: Route, page: Any) -> None:
+        """What the test put there: a file, JSON, or nothing, which fails."""
+        if page is None:
+            await route.fulfill(status=500, body="")
+        elif isinstance(page, Path):
+            await route.fulfill(body=page.read_text(encoding="utf-8"), content_type="text/html")
+        else:
+            await route.fulfill(json=page)
 
     async def _visitor(self, route: Route) -> None:
         allow = {"access-control-allow-origin": "*", "access-control-allow-headers": "content-type"}

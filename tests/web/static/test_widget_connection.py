@@ -134,6 +134,7 @@ async def test_two_tabs_keep_in_step(shop: Shop) -> None:
 
 async def test_the_keyboard_alone_opens_walks_around_and_closes(shop: Shop) -> None:
     await shop.visit()
+    await shop.launcher.wait_for()
     await shop.launcher.focus()
     await shop.page.keyboard.press("Enter")
     await expect(shop.box).to_be_focused()

@@ -14,6 +14,9 @@ const PHONE = matchMedia("(max-width: 479.98px), (max-height: 419.98px)");
 const REACHABLE = "a[href], button:enabled, input:enabled, textarea, summary, [tabindex='0']";
 
 export class RapportChat extends HTMLElement {
+  /** Whether the panel covers the whole screen. */
+  covers = false;
+
   /** @param {Settings} settings @param {import("./rapport.js").Words} t */
   constructor(settings, t) {
     super();
@@ -35,12 +38,11 @@ export class RapportChat extends HTMLElement {
       this.composer.element,
     );
     this.root = this.attachShadow({ mode: "open" });
-    this.dress(settings);
     this.root.append(h("div", { class: "all", lang: t.locale }, this.panel, this.launcher));
   }
 
   /** The stylesheets, and what the operator may choose. Nothing is seen before they are there. @param {Settings} settings */
-  dress({ base, accent, radius, theme }) {
+  async dress({ base, accent, radius, theme }) {
     if (theme) this.dataset.theme = theme;
     if (radius) this.style.setProperty("--radius", radius);
     if (accent && CSS.supports("color", accent)) {
@@ -54,10 +56,11 @@ export class RapportChat extends HTMLElement {
       this.root.append(sheet);
       return new Promise((done) => (sheet.onload = sheet.onerror = done));
     });
-    Promise.all(sheets).then(() => (this.style.display = ""));
+    await Promise.all(sheets);
+    this.style.display = "";
   }
 
-  /** To be called once the element is on the page. */
+  /** To be called once the element is on the page, and dressed. */
   begin() {
     const { chat } = this;
     this.composer.text = chat.store.kept.draft ?? "";
@@ -126,7 +129,9 @@ export class RapportChat extends HTMLElement {
 
   /** On a phone the panel is as high as what the keyboard leaves, and the page behind it does not scroll. */
   fit() {
-    document.documentElement.style.overflow = this.isOpen && PHONE.matches ? "hidden" : "";
+    const covers = this.isOpen && PHONE.matches;
+    if (covers !== this.covers) document.documentElement.style.overflow = covers ? "hidden" : "";
+    this.covers = covers;
     this.style.setProperty("--height", `${visualViewport?.height ?? innerHeight}px`);
     this.style.setProperty("--top", `${visualViewport?.offsetTop ?? 0}px`);
   }

@@ -56,5 +56,4 @@ export const words = {
   closed: "Closed · write to start again",
   joined: (/** @type {string} */ name) => `${name} is here for you now`,
   back: "The AI assistant continues",
-  ended: "This conversation has ended",
 };

@@ -96,7 +96,7 @@ function caughtUp(chat) {
 function changed(chat, { state, owner, position }) {
   const { t, told } = chat;
   const back = told === "human" || told === "waiting";
-  const words = { human: t.joined(owner || t.colleague), closed: t.ended, ai: back && t.back, waiting: "" }[/** @type {State} */ (state)];
+  const words = { human: t.joined(owner || t.colleague), ai: back && t.back, waiting: "", closed: "" }[/** @type {State} */ (state)];
   if (words && (state !== told || owner !== chat.owner)) chat.thread.line(words);
   chat.told = state;
   chat.enter(state, owner, position);

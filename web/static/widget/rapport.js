@@ -9,8 +9,10 @@ export async function mount(given, base) {
   const customer = given.customer && JSON.parse(given.customer);
   const t = await words(locale);
   customElements.define("rapport-chat", RapportChat);
-  const element = new RapportChat({ ...given, theme: given.theme ?? dataset.theme, base, locale, chips, customer }, t);
+  const settings = { ...given, theme: given.theme ?? dataset.theme, base, locale, chips, customer };
+  const element = new RapportChat(settings, t);
   document.body.append(element);
+  await element.dress(settings);
   element.begin();
   return element;
 }

@@ -94,14 +94,14 @@ export class Thread {
     this.notice.textContent = "";
     this.today(new Date(message.at));
     const name = this.introduce(element, author);
-    this.add(element, news && name ? `${name}: ${text}` : "");
+    this.add(element, news && author.kind !== "customer" ? [name, text].filter(Boolean).join(": ") : "");
     this.offer(offers(message, this.chat));
   }
 
   /** Who speaks, above the first of several messages. @param {HTMLElement} element @param {Author} author */
   introduce(element, { kind, name = "" }) {
     const { t } = this.chat;
-    const shown = kind === "customer" ? "" : kind === "ai" ? t.ai : name || (kind === "human" ? t.colleague : t.support);
+    const shown = kind === "ai" ? t.ai : kind === "human" ? name || t.colleague : "";
     const first = this.speaker !== kind + name;
     this.speaker = kind + name;
     element.classList.toggle("first", first);
@@ -151,7 +151,8 @@ export class Thread {
 
   /** @param {number} seq */
   rating(seq) {
-    if (!this.chat.given(seq)) this.add(ratingCard(seq, this.chat));
+    this.offer(this.chat.given(seq) ? null : ratingCard(seq, this.chat));
+    this.follow();
   }
 
   /** Somebody is about to answer. @param {string} [turn] @param {string} [name] @returns {Live | null} null: that turn is over */

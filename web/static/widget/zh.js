@@ -54,5 +54,4 @@ export const words = {
   closed: "已结束，发消息可继续",
   joined: (name) => `${name}已接入，为您服务`,
   back: "AI 助手继续为您服务",
-  ended: "本次对话已结束",
 };
