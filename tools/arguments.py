@@ -18,21 +18,35 @@ def understood(tool: Tool, raw: Mapping[str, Any] | str | None) -> Arguments:
     Raises:
         TryAgain: not JSON, not an object, or not what the tool takes.
     """
-    given = {key: value for key, value in _mapping(tool, raw).items() if value is not None}
     try:
+        given = {key: value for key, value in storable(_mapping(tool, raw)).items() if value is not None}
         return tool.arguments.model_validate(given)
+    except RecursionError:
+        raise TryAgain(f"The arguments of {tool.name} are nested too deeply.") from None
     except ValidationError as error:
         raise TryAgain(_sentence(tool, error)) from None
 
 
 def loggable(raw: Mapping[str, Any] | str | None) -> dict[str, Any]:
     """What was asked for, as far as it fits into the log."""
-    if isinstance(raw, Mapping):
-        text = json.dumps(raw, ensure_ascii=False, default=str)
-        if len(text) <= LONGEST:
-            return dict(json.loads(text))
-        return {"unread": text[:500]}
-    return {"unread": raw[:500]} if raw else {}
+    if not isinstance(raw, Mapping):
+        return {"unread": storable(raw)[:500]} if raw else {}
+    try:
+        text = json.dumps(storable(raw), ensure_ascii=False, default=str)
+    except RecursionError:
+        return {"unread": "nested too deeply"}
+    return dict(json.loads(text)) if len(text) <= LONGEST else {"unread": text[:500]}
+
+
+def storable(value: Any) -> Any:
+    """The same without what no database takes: NUL, and halves of a surrogate pair."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, Mapping):
+        return {storable(str(key)): storable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(each) for each in value]
+    return value
 
 
 def _mapping(tool: Tool, raw: Mapping[str, Any] | str | None) -> Mapping[str, Any]:

@@ -135,7 +135,7 @@ async def _exchange_summary(call: Call, arguments: ExchangeItems) -> Summary:
         zh=f"换货，订单 {order.id}：{what['zh']}。{difference['zh']}",
         approve=both("Exchange the items", "确认换货"),
         decline=both("Keep them", "不换了"),
-        subject=f"order:{order.id}",
+        subject=f"order:{order.id}:{','.join(sorted(arguments.items))}",
         amount=abs(back.amount),
     )
 

@@ -12,7 +12,7 @@ from records import actions, conversations
 from records.errors import Conflict, NotFound
 from records.tables import Conversation
 from tools import pending
-from tools.arguments import loggable, understood
+from tools.arguments import loggable, storable, understood
 from tools.context import Call, ToolContext
 from tools.errors import ToolError, TryAgain, TurnLost
 from tools.gate import require_identity, require_room, switched_off
@@ -55,7 +55,8 @@ class Guard:
         Raises:
             TurnLost: the turn no longer has its conversation; nothing was written.
         """
-        asked = Asked(name[:100], loggable(raw), call_id)
+        name = storable(name)
+        asked = Asked(name[:100], loggable(raw), storable(call_id))
         try:
             tool, policy = self.find(name)
             arguments = understood(tool, raw)

@@ -53,7 +53,7 @@ async def _return_summary(call: Call, arguments: ReturnItems) -> Summary:
         f"收到退货后，将退款 {amount['zh']} 至{spaced(label(back.methods, back.method_id, 'zh')).rstrip()}。",
         approve=both("Return the items", "确认退货"),
         decline=both("Keep them", "不退了"),
-        subject=f"order:{order.id}",
+        subject=f"order:{order.id}:{','.join(sorted(arguments.items))}",
         amount=back.amount,
     )
 

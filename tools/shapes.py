@@ -12,6 +12,9 @@ from records.products import Catalog
 from records.tables import Fulfilment, Order, OrderLine, PaymentMethod
 from tools.wording import day, method_label, money
 
+MOST_LINES = 25
+"""Lines of an order that a model reads: more would not fit."""
+
 
 def order(
     sheet: OrderSheet,
@@ -28,7 +31,8 @@ def order(
         "id": row.id,
         "status": row.status,
         "ordered_on": day(row.ordered_at),
-        "items": [line(each, row.currency, catalog, locale) for each in sheet.lines],
+        "items": [line(each, row.currency, catalog, locale) for each in sheet.lines[:MOST_LINES]],
+        "more_items": max(len(sheet.lines) - MOST_LINES, 0),
         "total": money(sheet.total, row.currency),
         "ship_to": Address.of(row.address).line(),
         "payments": [

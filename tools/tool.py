@@ -28,6 +28,7 @@ class Arguments(BaseModel):
         extra="forbid",
         frozen=True,
         str_strip_whitespace=True,
+        allow_inf_nan=False,
         coerce_numbers_to_str=True,  # models write an order's number as a number
         json_schema_extra=_untitled,
     )

@@ -18,7 +18,12 @@ _KINDS = {
     "bank_transfer": ("bank transfer", "银行转账"),
     "invoice": ("invoice", "账单支付"),
 }
-_BRANDS = {"visa": "Visa", "mastercard": "Mastercard", "amex": "American Express", "unionpay": "UnionPay"}
+_BRANDS = {
+    "visa": ("Visa", "Visa"),
+    "mastercard": ("Mastercard", "万事达卡"),
+    "amex": ("American Express", "美国运通卡"),
+    "unionpay": ("UnionPay", "银联卡"),
+}
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -47,10 +52,11 @@ def method_label(method: PaymentMethod | None, locale: str) -> str:
         return "原支付方式" if chinese else "the original payment method"
     name = _KINDS.get(method.kind, (method.kind.replace("_", " "), method.kind))[chinese]
     if method.brand:
-        name = _BRANDS.get(method.brand.casefold(), method.brand)
+        name = _BRANDS.get(method.brand.casefold(), (method.brand, method.brand))[chinese]
     if not method.last_four:
         return name
-    return f"尾号 {method.last_four} 的 {name}" if chinese else f"{name} ending {method.last_four}"
+    gap = " " if name.isascii() else ""
+    return f"尾号 {method.last_four} 的{gap}{name}" if chinese else f"{name} ending {method.last_four}"
 
 
 def babel_locale(locale: str) -> str:

@@ -11,6 +11,7 @@ from records.database import Database
 from records.tables import Customer, Order, OrderLine, Product
 from tests.conftest import StillClock
 
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PRODUCTS = {
     "pan": "Kitchen",
     "pot": "Kitchen",
@@ -66,6 +67,7 @@ async def ask(
         return await recommend(session, customer_id=customer, at=clock.now(), **wish)  # type: ignore[arg-type]
 
 
+@ON_SQLITE
 async def test_that_a_stranger_gets_what_sells_now_and_can_be_had(shop: Database, clock: StillClock) -> None:
     found = await ask(shop, clock)
     assert [one.product_id for one in found] == ["lamp", "pot", "bulb"]  # thirty bulbs were sold, but long ago
@@ -79,18 +81,21 @@ async def test_that_a_customer_gets_more_of_what_they_buy(shop: Database, clock:
     assert (found[0].key, found[0].reason) == ("bought_category", "You have bought from Kitchen before")
 
 
+@ON_SQLITE
 async def test_that_what_is_like_a_product_comes_first(shop: Database, clock: StillClock) -> None:
     found = await ask(shop, clock, product_id="pan", locale="zh", limit=2)
     assert [one.product_id for one in found] == ["pot", "lid"]
     assert found[0].reason == "与“商品pan”同属类Kitchen"
 
 
+@ON_SQLITE
 async def test_that_exclusions_and_cancelled_orders_count(shop: Database, clock: StillClock) -> None:
     await sell(shop, clock, {"lid": 50}, days_ago=1, customer="ann", status="cancelled")
     found = await ask(shop, clock, exclude=["lamp"])
     assert [one.product_id for one in found] == ["pot", "bulb"]
 
 
+@ON_SQLITE
 async def test_that_the_future_is_not_looked_into(shop: Database, clock: StillClock) -> None:
     async with shop.reading() as session:
         found = await recommend(session, customer_id=None, at=clock.now() - timedelta(days=100))

@@ -50,6 +50,7 @@ async def test_that_a_cancellation_says_what_happens_and_waits_for_a_yes(ann: Ch
     assert [audit.action for audit in await audits(ann.database)] == ["order.cancelled"]
 
 
+@ON_SQLITE
 async def test_that_a_chinese_customer_is_asked_in_chinese(ann: Chat) -> None:
     ann.locale = "zh"
     asked = await ann.use("cancel_order", order="1", reason="不需要了")
@@ -57,6 +58,7 @@ async def test_that_a_chinese_customer_is_asked_in_chinese(ann: Chat) -> None:
     assert asked.events[0].body["approve_label"] == "取消订单 1"
 
 
+@ON_SQLITE
 async def test_that_a_gift_card_gets_its_money_back_at_once(ann: Chat) -> None:
     done = await ann.agree("cancel_order", order="5", reason="ordered by mistake")
     assert (done.result["refund"], done.result["method"]) == ("72.30 USD", "gift card")
@@ -71,6 +73,7 @@ async def test_that_only_a_pending_order_is_cancelled(ann: Chat, order: str) -> 
     assert await count(ann.database, Audit) == 0
 
 
+@ON_SQLITE
 async def test_that_an_address_is_changed_for_one_order_and_keeps_the_country(ann: Chat) -> None:
     done = await ann.agree("change_order_address", order="1", **HOME)
     assert done.result["ship_to"] == "9 Elm Road, Salem, 01970, USA"
@@ -79,6 +82,7 @@ async def test_that_an_address_is_changed_for_one_order_and_keeps_the_country(an
         assert (await default_address(session, "ann")).line1 == "12 Oak Street"
 
 
+@ON_SQLITE
 async def test_that_the_profile_gets_a_new_address_and_orders_keep_theirs(ann: Chat) -> None:
     done = await ann.agree("change_address", **HOME)
     assert done.outcome == "done"
@@ -113,6 +117,7 @@ async def test_that_a_payment_method_must_be_another_own_one(ann: Chat, order: s
     assert await count(ann.database, Payment) == 5
 
 
+@ON_SQLITE
 async def test_that_a_gift_card_must_have_enough_on_it(ann: Chat) -> None:
     async with ann.database.writing() as session:
         (await lock_payment_methods(session, "ann"))["gift"].balance = Decimal("19.99")
@@ -138,6 +143,7 @@ async def test_that_items_are_changed_once_and_the_difference_is_charged(ann: Ch
     assert again.result["why"] == "changed_before"
 
 
+@ON_SQLITE
 async def test_that_a_cheaper_item_gives_money_back_to_the_named_method(ann: Chat) -> None:
     done = await ann.agree(
         "change_order_items", order="5", items=["mug-blue"], new_items=["mug-red"], payment_method="visa"
@@ -172,6 +178,7 @@ async def test_that_items_change_only_within_their_product(
     assert (await sheet(ann.database, "1")).total == 20
 
 
+@ON_SQLITE
 async def test_that_a_gift_card_pays_a_difference_only_if_it_can(ann: Chat) -> None:
     answer = await ann.use(
         "change_order_items", order="1", items=["mug-red"], new_items=["mug-gold"], payment_method="gift"
@@ -184,6 +191,7 @@ async def audits(shop: Database) -> list[Audit]:
         return list(await session.scalars(select(Audit).order_by(col(Audit.id))))
 
 
+@ON_SQLITE
 async def test_that_an_order_without_known_payments_can_still_be_cancelled(ann: Chat) -> None:
     async with ann.database.writing() as session:
         session.add(Order(id="77", customer_id="ann"))

@@ -1,10 +1,13 @@
 """The guard: what it lets through, what it refuses, and what it writes down of both."""
 
+import contextlib
 import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -13,10 +16,13 @@ from records.errors import Conflict
 from records.tables import Audit, Entry, ToolCall, Visitor
 from tests.tools.shop import ON_SQLITE, Chat
 from tools import Guard, all_tools
+from tools.arguments import loggable, understood
 from tools.context import Call
-from tools.errors import TurnLost
+from tools.errors import TryAgain, TurnLost
 from tools.policy import Deployment, Identity, Limit, Policy
 from tools.tool import Arguments, Tool, tool
+
+TOOLS = {each.name: each for each in all_tools()}
 
 
 async def entries(chat: Chat) -> list[Entry]:
@@ -114,6 +120,50 @@ async def test_that_the_models_mistakes_are_explained(ann: Chat, name: str, raw:
     assert said in answer.result["error"]
     [entry] = await entries(ann)
     assert (entry.seq, entry.body["ok"], entry.body["call_id"]) == (None, False, "call-7")
+
+
+NASTY = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(), max_size=20)
+    | st.just("\0\ud800"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from([each.name for each in all_tools()]) | st.text(st.characters(), max_size=9), raw=NASTY)
+def test_that_no_arguments_break_a_call(name: str, raw: Any) -> None:
+    found = loggable(raw) if isinstance(raw, dict | str) else {}
+    json.dumps(found).encode()
+    if name in TOOLS and not isinstance(raw, list | int | float):
+        with contextlib.suppress(TryAgain):
+            understood(TOOLS[name], raw)
+
+
+def nested(depth: int) -> Any:
+    return [nested(depth - 1)] if depth else "1"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"order": "1\0"},
+        {"order\0": "1"},
+        '{"order": "\\u0000\\ud83d"}',
+        {"order": nested(800)},
+        "\ud800",
+        {"order": "1", "\ud83d": 1},
+    ],
+    ids=range(6),
+)
+async def test_that_what_no_database_takes_is_left_out(ann: Chat, raw: Any) -> None:
+    await ann.guard.call(ann.context, "get_order", raw, call_id="c\0")
+    await ann.guard.call(ann.context, "get\0order\ud800", {})
+    assert len(await entries(ann)) == 2
 
 
 @ON_SQLITE

@@ -135,5 +135,5 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.timeout(110)
 def test_that_money_and_goods_are_conserved_whatever_is_agreed_to(migrated_sqlite: Path) -> None:
     Life.template = migrated_sqlite
-    quick = settings(max_examples=16, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck))
+    quick = settings(max_examples=8, stateful_step_count=9, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Life, settings=quick)

@@ -6,6 +6,7 @@ from records.tables import Fulfilment, Order
 from tests.tools.shop import ON_SQLITE, Chat
 
 
+@ON_SQLITE
 async def test_that_a_profile_is_ones_own(ann: Chat) -> None:
     profile = (await ann.use("get_profile")).result
     assert profile == {

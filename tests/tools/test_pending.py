@@ -56,6 +56,7 @@ async def test_that_an_action_is_shown_durably_and_its_end_too(ann: Chat) -> Non
     assert [each.tool for each in ann.happened.done] == ["cancel_order"]
 
 
+@ON_SQLITE
 async def test_that_a_no_changes_nothing(ann: Chat) -> None:
     asked = await ann.use("cancel_order", CANCEL)
     declined = await ann.answer(asked.result["action"], approve=False)
@@ -64,6 +65,7 @@ async def test_that_a_no_changes_nothing(ann: Chat) -> None:
     assert await status(ann) == "pending"
 
 
+@ON_SQLITE
 async def test_that_a_yes_is_carried_out_once(ann: Chat) -> None:
     asked = await ann.use("cancel_order", CANCEL)
     first, second = [await ann.answer(asked.result["action"]) for _ in range(2)]
@@ -106,6 +108,7 @@ async def test_that_two_chats_cannot_spend_one_gift_card_twice(ann: Chat) -> Non
     assert [each.result["why"] for each in settled if each.outcome == "failed"] == ["too_little_balance"]
 
 
+@ON_SQLITE
 async def test_that_a_yes_after_fifteen_minutes_is_too_late(ann: Chat) -> None:
     asked = await ann.use("cancel_order", CANCEL)
     ann.clock.advance(minutes=15)
@@ -141,6 +144,7 @@ async def test_that_the_customer_must_still_be_who_they_were(ann: Chat) -> None:
     assert (settled.outcome, settled.result["needs"]) == ("failed", "verified")
 
 
+@ON_SQLITE
 async def test_that_what_is_carried_out_is_what_was_agreed_to(ann: Chat) -> None:
     asked = await ann.use("change_order_items", order="1", items=["mug-red"], new_items=["mug-blue"])
     async with ann.database.writing() as session:

@@ -11,6 +11,7 @@ def ids(result: dict[str, Any]) -> list[str]:
     return [product["id"] for product in result["products"]]
 
 
+@ON_SQLITE
 async def test_that_anybody_finds_products_in_either_language(somebody: Chat) -> None:
     for words in ("mug", "Mugs, please", "blue mug", "马克杯", "有没有杯子", "MUG"):
         assert ids((await somebody.use("search_products", words=words)).result)[0] == "mug", words
@@ -58,6 +59,7 @@ async def test_that_a_product_is_shown_with_what_can_be_had(somebody: Chat) -> N
     assert (await somebody.use("get_product", product="moon")).result["error"] == "没有找到商品 moon。"
 
 
+@ON_SQLITE
 async def test_that_recommendations_leave_out_what_the_customer_has(ann: Chat, somebody: Chat) -> None:
     assert ids((await ann.use("recommend_products")).result) == []  # she has mugs and throws; nobody has bought a card
     products = (await somebody.use("recommend_products")).result["products"]

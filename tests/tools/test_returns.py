@@ -11,6 +11,7 @@ from records.tables import Fulfilment, Payment, PaymentMethod, Return, ReturnLin
 from tests.tools.shop import ON_SQLITE, Chat
 
 
+@ON_SQLITE
 async def test_that_items_are_returned_for_what_they_cost(ann: Chat) -> None:
     asked = await ann.use("return_items", order="3", items=["mug-red"], quantities=[1], reason="It is too small")
     assert asked.result["summary"] == (

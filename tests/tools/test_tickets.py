@@ -9,6 +9,7 @@ from tests.tools.shop import ON_SQLITE, Chat
 BROKEN = {"subject": "Broken mug", "text": "The mug came in two pieces, please send another."}
 
 
+@ON_SQLITE
 async def test_that_a_matter_is_one_ticket(ann: Chat) -> None:
     first = await ann.use(
         "open_ticket",

@@ -52,6 +52,7 @@ async def test_that_two_customers_with_one_address_cannot_use_it(somebody: Chat)
     assert await mails(somebody) == []
 
 
+@ON_SQLITE
 async def test_that_five_wrong_codes_use_a_code_up(somebody: Chat) -> None:
     await somebody.use("send_verification_code", email="ann@example.com")
     left = [(await somebody.use("check_verification_code", code="999999")).result["tries_left"] for _ in range(5)]
