@@ -90,12 +90,10 @@ def _as_known(claim: Claim, clause: Piece, reading: Reading, evidence: Evidence,
     if claim.firm and not _EARLIER.search(clause.text) and claim.kind != "code":
         return False
     if claim.kind == "code":
-        return any(source.has(_SENT) for source in evidence.ours if source.role == "results") and (
-            not claim.firm or "code" in claim.before.lower()[-12:]
-        )
+        return evidence.has(_SENT, "results") and (not claim.firm or "code" in claim.before.lower()[-12:])
     if claim.kind == "verify":
-        return any(source.has(_VERIFIED) for source in evidence.ours if source.role == "results")
-    return _in_records(claim, clause, reading, binder) or _in_known(claim.kind, clause, evidence)
+        return evidence.has(_VERIFIED, "results")
+    return _in_records(claim, clause, reading, binder) or _in_known(claim.kind, evidence)
 
 
 def _in_records(claim: Claim, clause: Piece, reading: Reading, binder: Binder) -> bool:
@@ -112,7 +110,7 @@ def _in_records(claim: Claim, clause: Piece, reading: Reading, binder: Binder) -
     if statuses is None:
         return False
     orders = binder.bound(claim.start).get("order") or _only_order(clause, reading, binder)
-    return any(statuses & standing(order, binder) for order in orders)
+    return any(statuses & order.standing for order in orders)
 
 
 def _only_order(clause: Piece, reading: Reading, binder: Binder) -> list[Record]:
@@ -137,21 +135,11 @@ def _agree(fact: Day | Money, own: object) -> bool:
     return isinstance(own, Day) and bool(fact.readings & own.readings)
 
 
-def standing(order: Record, binder: Binder) -> set[str]:
-    """The statuses of an order and of what is inside it; cancelled with a refund shown is refunded, too."""
-    inside = {id(one): one for records in binder.records.values() for one in records if order in one.ancestors()}
-    statuses = order.statuses.union(*(one.statuses for one in inside.values()))
-    return statuses | {"refunded"} if statuses >= {"cancelled", "refund shown"} else statuses
-
-
-def _in_known(kind: str, clause: Piece, evidence: Evidence) -> bool:
-    for source in evidence.ours:
-        if source.role == "known":
-            for sentence in sentences(source.text):
-                for part in clauses(sentence):
-                    if any(claim.kind == kind for claim in (*claims_en(sentence, part), *claims_zh(sentence, part))):
-                        return True
-    return False
+def _in_known(kind: str, evidence: Evidence) -> bool:
+    """Whether words of the operator or of our own code tell the same deed."""
+    known = [sentence for one in evidence.ours.sources if one.role == "known" for sentence in sentences(one.text)]
+    parts = [(sentence, part) for sentence in known for part in clauses(sentence)]
+    return any(claim.kind == kind for pair in parts for claim in (*claims_en(*pair), *claims_zh(*pair)))
 
 
 def _status(told: Told, sentence: Piece, clause: Piece, evidence: Evidence, binder: Binder) -> Iterator[Violation]:
@@ -181,7 +169,7 @@ def _status(told: Told, sentence: Piece, clause: Piece, evidence: Evidence, bind
         orders = [one for (kind, _), records in binder.records.items() if kind == "order" for one in records]
         if not orders and not _SUBJECT.search(clause.text):
             return
-    known = [standing(order, binder) for order in orders]
+    known = [order.standing for order in orders]
     known = [statuses for statuses in known if statuses]
     if not any(fits(told, statuses) for statuses in known) and (
         known or (not orders and not mentioned(told, evidence))
@@ -191,9 +179,4 @@ def _status(told: Told, sentence: Piece, clause: Piece, evidence: Evidence, bind
 
 def mentioned(told: Told, evidence: Evidence) -> bool:
     """Whether our side has the word at all: where no order is known, a tool's error may name its status."""
-    return any(
-        WRITTEN[status].search(source.text)
-        for status in told.any_of
-        for source in evidence.ours
-        if source.role != "passages"
-    )
+    return any(evidence.has(WRITTEN[status], "results", "known") for status in told.any_of)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from agent.truth.binding import Binder, conflicts
 from agent.truth.dates import day_of
 from agent.truth.echoes import echo
-from agent.truth.evidence import Backing, Evidence
+from agent.truth.evidence import Evidence
 from agent.truth.frames import asked, denied
+from agent.truth.index import Backing
 from agent.truth.reading import Reading
 from agent.truth.reasons import other_record, unbacked, word_of_customer
-from agent.truth.sentences import Piece
 from agent.truth.values import Clock, Count, Day, Found, Money, Name, Violation
 
 
@@ -23,21 +23,20 @@ def fact_violations(reading: Reading, evidence: Evidence, binder: Binder) -> Ite
         if backing and not misplaced(found, backing, binder):
             continue
         told = any(evidence.told(fact) for fact in (found.fact, *found.also))
-        sentence = reading.sentence(found.start)
-        if not backing and isinstance(found.fact, Day) and wondered(words, found, sentence, reading.clauses(sentence)):
+        if not backing and isinstance(found.fact, Day) and wondered(words, found, reading):
             continue
-        if told and echo(found, reading.text, sentence, reading.clauses(sentence)):
+        if told and echo(found, reading):
             continue
         reason = other_record if backing else word_of_customer if told else unbacked
         yield reason(found.fact, words)
 
 
-def wondered(words: str, found: Found, sentence: Piece, clauses: list[Piece]) -> bool:
+def wondered(words: str, found: Found, reading: Reading) -> bool:
     """Whether tomorrow and the like is only asked about, or denied."""
     if any(sign.isdigit() for sign in words):
         return False
-    clause = next((one for one in clauses if one.start <= found.start < one.end), sentence)
-    return asked(clause.text, sentence.text) or denied(clause.text)
+    clause = reading.clause(found.start).text
+    return asked(clause, reading.sentence(found.start).text) or denied(clause)
 
 
 def misplaced(found: Found, backing: list[Backing], binder: Binder) -> bool:
@@ -48,7 +47,7 @@ def misplaced(found: Found, backing: list[Backing], binder: Binder) -> bool:
         isinstance(one.fact, Name) and one.fact.label == "tracking" for one in backing
     ):
         return False
-    if any(one.source.role != "results" or one.record is None for one in backing):
+    if any(one.role != "results" or one.record is None for one in backing):
         return False
     bound = binder.bound(found.start)
     return bool(bound) and all(conflicts(one.record, bound) for one in backing)

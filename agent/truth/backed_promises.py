@@ -22,5 +22,4 @@ def _holds(promise: Promise, evidence: Evidence) -> bool:
         return True
     if any(call.ok and not asks(call) and call.tool in promise.kind.tools for call in evidence.done):
         return True
-    roles = {"results", "known"} if promise.kind.strict else {"results", "known", "passages"}
-    return any(source.has(promise.support) for source in evidence.ours if source.role in roles)
+    return evidence.has(promise.support, "results", "known", *([] if promise.kind.strict else ["passages"]))

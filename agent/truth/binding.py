@@ -4,16 +4,16 @@ By the nearest name in the clause, else in the sentence, else in the sentence be
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent.truth.ids import token
-from agent.truth.rows import Record
-from agent.truth.sentences import Piece, clauses
-from agent.truth.values import Found, Name
+from agent.truth.index import Index
+from agent.truth.reading import Reading
+from agent.truth.rows import Record, family
+from agent.truth.sentences import Piece
+from agent.truth.values import Name
 
-_GOODS = {"product", "item", "variant", "recommendation", "line", "sku", "option", "result", "good"}
 _OTHERWISE = re.compile(
     r"\b(?:other|others|another|different|altogether|both|overall|all (?:of )?(?:your|three|four|the)|each of)\b|其他|其它|另外?|总共|一共|全部|合起来|分别",
     re.IGNORECASE,
@@ -33,52 +33,37 @@ class Mention:
     family: str
 
 
-def family(kind: str) -> str:
-    return "goods" if kind in _GOODS else kind
-
-
 class Binder:
     """The mentions of a reply, and what a position is bound to: {family: records}."""
 
-    def __init__(self, text: str, facts: Sequence[Found], pieces: list[Piece], records: Iterable[Record]) -> None:
-        self._pieces = pieces
-        self._text = text
-        self.records: dict[tuple[str, str], list[Record]] = defaultdict(list)
-        for record in records:
-            for name, kind in record.names.items():
-                self.records[family(kind), name].append(record)
-            if record.title:
-                self.records["goods", record.title].append(record)
-        self._facts = sorted(found.start for found in facts if not isinstance(found.fact, Name))
-        self._mentions = sorted(
-            {*self._named(facts), *self._worded(text, facts), *self._titled(text.lower())}, key=lambda one: one.start
-        )
+    def __init__(self, reading: Reading, index: Index) -> None:
+        self._reading = reading
+        self.records = index.records
+        self._facts = [found.start for found in reading.facts if not isinstance(found.fact, Name)]
+        mentions = {*self._named(), *self._worded(), *self._titled(reading.text.lower())}
+        self._mentions = sorted(mentions, key=lambda one: one.start)
 
-    def _named(self, facts: Iterable[Found]) -> Iterable[Mention]:
+    def _named(self) -> Iterable[Mention]:
         families = {kind for kind, _ in self.records}
-        for found in facts:
+        for found in self._reading.facts:
             if isinstance(found.fact, Name):
-                for kind in families:
-                    if (kind, found.fact.token) in self.records:
-                        yield Mention(found.start, found.end, found.fact.token, kind)
-                if found.fact.label.startswith(("order", "订单")) and ("order", found.fact.token) not in self.records:
-                    yield Mention(found.start, found.end, found.fact.token, "order")
+                ordered = {"order"} if found.fact.label.startswith(("order", "订单")) else set()
+                for kind in {kind for kind in families if (kind, found.fact.token) in self.records} | ordered:
+                    yield Mention(found.start, found.end, found.fact.token, kind)
 
-    def _worded(self, text: str, facts: Iterable[Found]) -> Iterable[Mention]:
+    def _worded(self) -> Iterable[Mention]:
         """Numbers that only a result tells to be names: 2088 may be a year, but not beside an order of that name."""
         names = {name: kind for kind, name in self.records}
-        taken = [(found.start, found.end) for found in facts]
-        for word in _WORD.finditer(text):
-            if (kind := names.get(token(word[0]))) and not any(
-                start < word.end() and word.start() < end for start, end in taken
-            ):
+        taken = [(found.start, found.end) for found in self._reading.facts]
+        for word in _WORD.finditer(self._reading.text):
+            kind = names.get(token(word[0]))
+            if kind and not any(start < word.end() and word.start() < end for start, end in taken):
                 yield Mention(word.start(), word.end(), token(word[0]), kind)
 
     def _titled(self, text: str) -> Iterable[Mention]:
         spans: list[tuple[int, int]] = []
-        for title in sorted(
-            (name for kind, name in self.records if kind == "goods" and not name.isupper()), key=len, reverse=True
-        ):
+        titles = [name for kind, name in self.records if kind == "goods" and name in text]
+        for title in sorted(titles, key=len, reverse=True):
             start = text.find(title)
             while start >= 0:
                 end = start + len(title)
@@ -89,9 +74,7 @@ class Binder:
 
     def bound(self, start: int) -> dict[str, list[Record]]:
         """The records that the words at `start` are about, by family; an empty list: a name that no result knows."""
-        piece = next((piece for piece in self._pieces if piece.start <= start < piece.end), None)
-        if piece is None:
-            return {}
+        piece = self._reading.sentence(start)
         here = [one for one in self._mentions if piece.start <= one.start < piece.end]
         if not here:
             here = self._above(piece)
@@ -115,7 +98,7 @@ class Binder:
         apart = len(facts) > 1 and (mentions[-1].start < facts[0] or facts[-1] < mentions[0].start)
         if apart or _EACH.search(piece.text):
             return mentions
-        clause = next((one for one in clauses(piece) if one.start <= start < one.end), piece)
+        clause = self._reading.clause(start)
         inside = [one for one in mentions if clause.start <= one.start < clause.end]
         if inside:
             return inside
@@ -128,10 +111,10 @@ class Binder:
         """The mentions of the sentence before; of the nearest line above in a list."""
         if _OTHERWISE.search(piece.text):
             return []
-        earlier = [one for one in self._pieces if one.end <= piece.start]
+        earlier = [one for one in self._reading.pieces if one.end <= piece.start]
         for steps, other in enumerate(reversed(earlier)):
             listed = _BULLET.match(piece.text) is not None
-            if "\n\n" in self._text[other.end : piece.start] or (steps and not listed):
+            if "\n\n" in self._reading.text[other.end : piece.start] or (steps and not listed):
                 return []
             if mentions := [one for one in self._mentions if other.start <= one.start < other.end]:
                 return mentions if listed or not _BULLET.match(other.text) else []

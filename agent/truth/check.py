@@ -12,7 +12,7 @@ from agent.truth.values import Violation
 def check(reply: str, evidence: Evidence) -> list[Violation]:
     """The violations of a reply, each once, facts first; an empty list: it may be said."""
     reading = Reading(reply, evidence.now.date())
-    binder = Binder(reading.text, reading.facts, reading.pieces, evidence.records())
+    binder = Binder(reading, evidence.ours)
     found = [
         *fact_violations(reading, evidence, binder),
         *deed_violations(reading, evidence, binder),

@@ -25,6 +25,7 @@ _KINDS: list[tuple[str, str]] = [
     ("items", rf"(?=.*(?:{_CHANGE})).*\b(?:size|colou?r|variant|quantity|items?|product|order|model|option|finish|one)\b"),
     ("change", rf"\b(?:{_CHANGE})"),
 ]  # fmt: skip
+_LATIN = re.compile(r"[A-Za-z]{2}")
 _KIND = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 
 _ADV = r"(?:(?:\w+ly|just|already|now|still|currently|successfully|also|since|then|gladly|happily|officially|fully|immediately|finally|personally|hereby|recently|manually|both|indeed|only|even|actually|therefore|duly|promptly|safely|gone ahead and|went ahead and|been able to|managed to)\s+)*"
@@ -161,6 +162,8 @@ def kind_of(text: str) -> str | None:
 def claims_en(sentence: Piece, clause: Piece) -> Iterator[Claim]:
     """The claims of one clause; at most one of each form."""
     text = clause.text
+    if not _LATIN.search(text):
+        return
     if asked(text, sentence.text) and clause.end >= sentence.end - 2:
         return
     for start, end, kind, firm in (

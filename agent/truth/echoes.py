@@ -2,8 +2,8 @@
 
 import re
 
-from agent.truth.frames import conditional, denied, quoted
-from agent.truth.sentences import Piece
+from agent.truth.frames import asked, conditional, denied, quoted
+from agent.truth.reading import Reading
 from agent.truth.values import Address, Clock, Count, Day, Found, Money, Name, Percent, Span, Weekday
 
 _LIMIT_BEFORE = re.compile(
@@ -32,20 +32,24 @@ _REACHES = re.compile(
     r"\b(?:call|reach|contact|write to|e-?mail us|visit|click|phone|dial|pay|transfer (?:it|money)|see|find (?:it|us)|here)\b|拨打|联系|致电|访问|点击|详见|写信|汇款",
     re.IGNORECASE,
 )
+_COMMITS = re.compile(
+    r"\b(?:you|we|i)(?:'ll| will)\b|\b(?:confirmed|approved|granted|done)\b|(?:会|将)(?:为|给|退|获)|已", re.IGNORECASE
+)
 _OPENINGS = re.compile(
     r"\b(?:sorry|apolog\w+|understand|see that|thanks?|frustrat\w*|wait(?:ed|ing)?|long)\b|抱歉|理解|久等|等了|感谢",
     re.IGNORECASE,
 )
 
 
-def echo(found: Found, text: str, sentence: Piece, clauses: list[Piece]) -> bool:
+def echo(found: Found, reading: Reading) -> bool:
     """Whether a fact that only the customer stated is told here as theirs."""
-    clause = next((one for one in clauses if one.start <= found.start < one.end), sentence)
-    before, whole = text[clause.start : found.start], clause.text
-    theirs = quoted(whole) or denied(text[sentence.start : found.start]) or sentence.text.rstrip().endswith("?")
+    sentence, clause = reading.sentence(found.start), reading.clause(found.start)
+    before, whole = reading.text[clause.start : found.start], clause.text
+    told = quoted(before) and not _COMMITS.search(whole)
+    theirs = told or denied(reading.text[sentence.start : found.start]) or asked(whole, sentence.text)
     match found.fact:
         case Money() | Percent() | Count():
-            return _amount(before, text[found.end : clause.end], whole, theirs or conditional(before))
+            return theirs or conditional(before) or _limit(before, reading.text[found.end : clause.end], whole)
         case Day() | Weekday() | Span() | Clock():
             return theirs or bool(_OPENINGS.search(whole)) or not _COMES.search(whole)
         case Address():
@@ -54,8 +58,7 @@ def echo(found: Found, text: str, sentence: Piece, clauses: list[Piece]) -> bool
             return True
 
 
-def _amount(before: str, after: str, whole: str, theirs: bool) -> bool:
-    limit = bool(_LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(after))
-    if theirs:
-        return True
-    return limit and not _GIVES.search(whole) and not _COSTS.search(before)
+def _limit(before: str, after: str, whole: str) -> bool:
+    """A budget: "kettles under $60"."""
+    limits = _LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(after)
+    return bool(limits) and not _GIVES.search(whole) and not _COSTS.search(before)

@@ -1,13 +1,14 @@
 """What a reply may rest on: what the customer wrote, what tools returned, what was retrieved, and what was done in this turn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from agent.truth.rows import Record
-from agent.truth.source import Source, sources
+from agent.truth.index import Backing, Index
+from agent.truth.source import sources
 from agent.truth.values import Fact
 
 
@@ -19,15 +20,6 @@ class Done:
     ok: bool
     arguments: Mapping[str, Any] = field(default_factory=dict)
     result: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Backing:
-    """A place where our side states a fact, and the record it belongs to there, if any."""
-
-    source: Source
-    fact: Fact
-    record: Record | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,32 +37,30 @@ class Evidence:
     done: Sequence[Done] = ()
     state: str = "ai"
     earlier: "Evidence | None" = field(default=None, repr=False)
-    ours: tuple[Source, ...] = field(init=False, repr=False)
-    theirs: tuple[Source, ...] = field(init=False, repr=False)
+    ours: Index = field(init=False, repr=False)
+    theirs: Index = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        read = (
-            {(source.role, source.raw): source for source in (*self.earlier.ours, *self.earlier.theirs)}
-            if self.earlier
-            else {}
-        )
+        before = (self.earlier.ours, self.earlier.theirs) if self.earlier else (None, None)
+        read = {(one.role, one.raw): one for index in before if index for one in index.sources}
         today = self.now.date()
         results = [*self.results, *(call.result for call in self.done if call.ok and call.result is not None)]
-        parts = {"results": results, "passages": self.passages, "known": self.known}
+        parts = {"known": self.known, "passages": self.passages, "results": results}
         ours = chain.from_iterable(sources(role, values, today, read) for role, values in parts.items())
-        object.__setattr__(self, "ours", tuple({(source.role, source.raw): source for source in ours}.values()))
-        object.__setattr__(self, "theirs", tuple(sources("customer", self.customer, today, read)))
+        unique = {(one.role, one.raw): one for one in ours}
+        old = [unique.pop(key) for key in read if key in unique]
+        object.__setattr__(self, "ours", Index([*old, *unique.values()], before[0]))
+        object.__setattr__(self, "theirs", Index(list(sources("customer", self.customer, today, read)), before[1]))
         object.__setattr__(self, "earlier", None)
 
-    def backing(self, fact: Fact) -> list["Backing"]:
+    def backing(self, fact: Fact) -> list[Backing]:
         """Where our side states the fact."""
-        return [Backing(source, stated, record) for source in self.ours for stated, record in source.backing(fact)]
+        return self.ours.backing(fact)
 
     def told(self, fact: Fact) -> bool:
         """Whether the customer wrote it."""
-        return any(source.backing(fact) for source in self.theirs)
+        return bool(self.theirs.backing(fact))
 
-    def records(self) -> Iterator[Record]:
-        for source in self.ours:
-            if source.role == "results":
-                yield from source.rows.records
+    def has(self, pattern: re.Pattern[str], *roles: str) -> bool:
+        """Whether words of our side match, in these roles."""
+        return any(source.role in roles and source.has(pattern) for source in self.ours.sources)

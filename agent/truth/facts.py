@@ -1,7 +1,7 @@
 """Every fact that a text states, each once: what one reader has taken, the next does not see."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
@@ -9,7 +9,9 @@ from itertools import chain
 from agent.truth.dates import day_of, days_in
 from agent.truth.ids import addresses_in, labelled_in, phones_in, shaped_in
 from agent.truth.money import money_in
-from agent.truth.quantities import clocks_in, counts_in, percents_in, spans_in
+from agent.truth.numerals import marked
+from agent.truth.quantities import counted, counts_in, percents_in, spans_in
+from agent.truth.times import clocks_in
 from agent.truth.values import Found, Span
 
 Reader = Callable[[str], Iterator[Found]]
@@ -18,24 +20,31 @@ Reader = Callable[[str], Iterator[Found]]
 def facts_in(text: str, now: date) -> list[Found]:
     """The facts of a plain text, in the order of the text."""
     found: list[Found] = []
-    whole = text
-    readers: tuple[Reader, ...] = (
-        addresses_in,
-        partial(days_in, now=now),
-        clocks_in,
-        money_in,
-        percents_in,
-        spans_in,
-        phones_in,
-        labelled_in,
-        counts_in,
-        shaped_in,
-    )
+    left = text
+    readers: tuple[Reader, ...] = (addresses_in, partial(days_in, now=now), clocks_in)
     for reader in readers:
-        new = list(reader(text))
-        found += new
-        text = _without(text, new)
-    return sorted((_dated(one, whole, now) for one in found), key=lambda one: one.start)
+        left = _take(found, list(reader(left)), left)
+    numbers = marked(left)
+    for counter in (money_in, percents_in, spans_in):
+        left = _take(found, _apart(counter(numbers), found), left)
+    for reader in (phones_in, labelled_in):
+        left = _take(found, list(reader(left)), left)
+    if counted(left):
+        left = _take(found, _apart(counts_in(numbers), found), left)
+    _take(found, list(shaped_in(left)), left)
+    return sorted((_dated(one, text, now) for one in found), key=lambda one: one.start)
+
+
+def _take(found: list[Found], new: list[Found], text: str) -> str:
+    """Keep what is new, and return the text with a bar over it, so that nobody reads it twice."""
+    found += new
+    return _without(text, new)
+
+
+def _apart(new: Iterable[Found], found: Iterable[Found]) -> list[Found]:
+    """Those that share no character with what was found before."""
+    spans = [(one.start, one.end) for one in found]
+    return [one for one in new if not any(start < one.end and one.start < end for start, end in spans)]
 
 
 def _without(text: str, taken: list[Found]) -> str:

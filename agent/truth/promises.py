@@ -89,6 +89,18 @@ KINDS = (
     _kind("hand_over", r"(?:我|这)(?:现在|马上|立即|立刻|这)?(?:就|会|将|来|去)(?:为您|帮您|给您|把您)?(?:转接|转人工|接通人工|联系人工|转给)", "(?!)", "hand_over", waiting=True),
 )  # fmt: skip
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+# Nothing is promised without one of these.
+_MAYBE = {
+    tuple(kind for kind in KINDS if not _HAN.search(kind.pattern.pattern)): re.compile(
+        r"\b(?:will|going to|can|could|shall|would like|happy to|let me|allow me|here|as an?|gets?|getting|receive|entitled|qualify|earned"
+        r"|expect|refund|guaranteed?|promise|swear|assure|make sure|ensure|see to|make it up|on the house|on us)\b|'ll\b|'d like",
+        re.IGNORECASE,
+    ),
+    tuple(kind for kind in KINDS if _HAN.search(kind.pattern.pattern)): re.compile(
+        "会|将|可以|能|愿意|为您|给您|申请|作为|免|双倍|马上|立即|立刻|就|全额|保证|一定|承诺|包您|承担|负担|报销|回电|致电|电话|获得|得到|收到|享受|我"
+    ),
+}
 _POSSIBLE = re.compile(
     r"\b(?:if|once|when|after|until|unless|as soon as|in case|provided|would|confirm|should you)\b|如果|若|如|一旦|只要|确认|同意|取消后|退货后|收到[^,。;]{0,10}后|后[,，]|签收后|需要我|要不要|可以吗|需要吗",
     re.IGNORECASE,
@@ -105,9 +117,10 @@ class Promise:
 
 def promises_in(sentence: Piece, clauses: list[Piece]) -> Iterator[Promise]:
     for clause in clauses:
-        if asked(clause.text, sentence.text):
+        kinds = [kind for kind, maybe in _MAYBE.items() if maybe.search(clause.text)]
+        if not kinds or asked(clause.text, sentence.text):
             continue
-        for kind in KINDS:
+        for kind in (one for each in kinds for one in each):
             found = kind.pattern.search(clause.text)
             if not found or denied(clause.text[: found.end()]) or quoted(clause.text[: found.start()]):
                 continue

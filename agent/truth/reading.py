@@ -20,6 +20,10 @@ class Reading:
     def sentence(self, at: int) -> Piece:
         return next((piece for piece in self.pieces if piece.start <= at < piece.end), Piece(self.text, 0))
 
+    def clause(self, at: int) -> Piece:
+        sentence = self.sentence(at)
+        return next((one for one in self.clauses(sentence) if one.start <= at < one.end), sentence)
+
     def clauses(self, sentence: Piece) -> list[Piece]:
         return self._clauses.get(sentence.start, [])
 

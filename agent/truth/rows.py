@@ -21,6 +21,7 @@ from agent.truth.values import Clock, Count, Day, Fact, Money, Name, Percent, Sp
 _IDENTITY = re.compile(
     r"(?:(?P<kind>order|product|item|variant|ticket|return|exchange|parcel|shipment|invoice)_?)?(?:id|number|no|code|sku)?"
 )
+_SOLD = {"product", "item", "variant", "recommendation", "line", "sku", "option", "result", "good"}
 _GOODS = {"price", "unit_price", "stock", "variants", "options", "quantity", "available"}
 _MONEY = re.compile(
     r"price|amount|total|cost|fee|refund|paid|shipping|tax|balance|difference|charge|credit|deposit|value|cash|saving|each"
@@ -55,11 +56,26 @@ class Record:
     own: list[Fact] = field(default_factory=list)
     statuses: set[str] = field(default_factory=set)
 
+    def tell(self, *statuses: str) -> None:
+        """A status of a part is one of the whole: a parcel's, of its order."""
+        for record in (self, *self.ancestors()):
+            record.statuses.update(statuses)
+
+    @property
+    def standing(self) -> set[str]:
+        """What may be said of it: cancelled with a refund shown is refunded, too."""
+        return self.statuses | {"refunded"} if self.statuses >= {"cancelled", "refund shown"} else self.statuses
+
     def ancestors(self) -> Iterator["Record"]:
         above = self.parent
         while above is not None:
             yield above
             above = above.parent
+
+
+def family(kind: str) -> str:
+    """Kinds of records that are rivals: a variant's price is not another product's."""
+    return "goods" if kind in _SOLD else kind
 
 
 @dataclass(slots=True)
@@ -75,7 +91,7 @@ class Rows:
             currency = str(value.get("currency") or currency)
             record = self._identified(value, key, record)
             if record is not None:
-                record.statuses |= _refunded(value, key)
+                record.tell(*_refunded(value, key))
             for name, inner in value.items():
                 self.read(inner, str(name), currency, record)
         elif isinstance(value, Sequence) and not isinstance(value, str):
@@ -113,9 +129,9 @@ class Rows:
                 record.own.append(fact)
         if record is not None:
             if key in ("status", "state") and (status := canonical(text)):
-                record.statuses |= status
+                record.tell(*status)
             elif (timed := _TIMED.search(key)) and text:
-                record.statuses.add(timed[1])
+                record.tell(timed[1])
 
     def _facts(self, value: Any, text: str, key: str, currency: str) -> Iterator[Fact]:
         if found := _ISO.fullmatch(text):

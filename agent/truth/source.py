@@ -13,12 +13,10 @@ from typing import Any
 
 from agent.truth.facts import facts_in
 from agent.truth.ids import digit_runs, tokens_of
-from agent.truth.numerals import NUMBER, number
+from agent.truth.numerals import numbers_in
 from agent.truth.rows import Record, Rows
 from agent.truth.script import plain
-from agent.truth.values import Address, Count, Day, Fact, Money, Name, Weekday
-
-_NUMBER = re.compile(NUMBER, re.IGNORECASE)
+from agent.truth.values import Day, Fact, Money, Weekday
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,33 +73,28 @@ class Source:
 
     @cached_property
     def numbers(self) -> set[Decimal]:
-        values = (number(found[0]) for found in _NUMBER.finditer(self.text))
-        return {value for value in values if value is not None}
+        return numbers_in(self.text)
 
-    def backing(self, fact: Fact) -> list[tuple[Fact, Record | None]]:
-        """Where this source states the fact; a record where one is known. Empty: it does not."""
-        found = [pair for key in fact.keys for pair in self.index.get((type(fact), key), ()) if fact.agrees(pair[0])]  # type: ignore[arg-type]
-        return found or ([(fact, None)] if self._mentions(fact) else [])
+    def dials(self, number: str) -> bool:
+        """Whether it has this telephone number, with the country's code or without."""
+        return any(run.endswith(number[-9:]) or (len(run) >= 8 and number.endswith(run)) for run in self.runs)
 
-    def _mentions(self, fact: Fact) -> bool:
-        """Names, telephone numbers and counts may stand in any form; a large amount in a passage may lack its currency."""
-        if isinstance(fact, Name):
-            return fact.token in self.tokens or (
-                fact.token.isdigit() and len(fact.token) >= 6 and fact.token in self.runs
-            )
-        if isinstance(fact, Address) and fact.kind == "phone":
-            return any(run.endswith(fact.text[-9:]) or (len(run) >= 8 and fact.text.endswith(run)) for run in self.runs)
-        if isinstance(fact, Count):
-            return self.role != "customer" and fact.amount in self.numbers
-        return isinstance(fact, Money) and self.role == "passages" and fact.amount >= 10 and self._bare(fact.amount)
+    def bare(self, amount: Decimal) -> bool:
+        """Whether a passage has the number, and no currency with it: "a fee of 20"."""
+        if self.role != "passages" or amount not in self.numbers:
+            return False
+        return not any(isinstance(fact, Money) and fact.amount == amount for fact, _ in self.rows.facts)
 
-    def _bare(self, amount: Decimal) -> bool:
-        return amount in self.numbers and not any(
-            isinstance(one, Money) and one.amount == amount for one, _ in self.rows.facts
-        )
+    @cached_property
+    def _asked(self) -> dict[re.Pattern[str], bool]:
+        return {}
 
     def has(self, pattern: re.Pattern[str]) -> bool:
-        return pattern.search(self.text) is not None
+        """Whether its text matches; asked again by every reply, so the answer is kept."""
+        known = self._asked.get(pattern)
+        if known is None:
+            known = self._asked[pattern] = pattern.search(self.text) is not None
+        return known
 
 
 def _calendar(day: Day) -> Iterator[date]:

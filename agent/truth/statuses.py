@@ -59,6 +59,11 @@ _LISTED_ZH = re.compile(
 _PATTERNS = [(frozenset(names), past, re.compile(pattern, re.IGNORECASE)) for names, past, pattern in (*_EN, *_ZH)]
 
 
+_MAYBE = re.compile(
+    "ship|dispatch|sent|left|way|transit|deliver|en route|with the|arriv|handed|pending|await|process|prepar|pack|cancel|return"
+    "|发|寄|出库|出货|运输|派|配送|路上|途中|送|签收|妥投|收货|到货|备货|待|处理|准备|打包|已取消|已退货",
+    re.IGNORECASE,
+)
 _NO_PARCEL = re.compile(
     r"\b(?:refund|money|amount|payment|codes?|e-?mails?|reply|answer|help|colleague|person|agent|request|ticket|return|exchange)\b[^,;]*$|(?:退款|款项|验证码|邮件|工单|同事|客服)[^,。;]*$",
     re.IGNORECASE,
@@ -67,6 +72,8 @@ _NO_PARCEL = re.compile(
 
 def told_in(text: str) -> Iterator[Told]:
     """Every status told in a piece of text, without a look at who or when."""
+    if not _MAYBE.search(text):
+        return
     for names, past, pattern in _PATTERNS:
         for found in pattern.finditer(text):
             if not _NO_PARCEL.search(text[: found.start()]):
