@@ -19,7 +19,7 @@ export async function mount(given, base) {
 
 /** @typedef {typeof import("./en.js").words & { locale: string, time(at: Date): string, day(at: Date): string, [word: string]: any }} Words */
 
-/** @param {"en" | "zh"} locale @returns {Promise<Words>} */
+/** @param {string} locale @returns {Promise<Words>} */
 async function words(locale) {
   const { words } = await import(`./${locale}.js`);
   // The reader's own variety of the language, where there is one: en-GB writes 14:05.

@@ -56,7 +56,8 @@ export type Kept = {
 export type Settings = {
   /** Where the server is. */
   base: string;
-  locale: "en" | "zh";
+  /** `en` or `zh`. */
+  locale: string;
   name?: string;
   accent?: string;
   logo?: string;
