@@ -103,8 +103,9 @@ class KnowledgeBase:
         try:
             near = await self._mirror.nearest(await self._embedder.embed_question(question), limit)
         except KnowledgeError as error:  # words alone are better than no answer
+            if self._encoder_trouble is None:
+                _log.warning("knowledge searches by words alone", error=str(error))
             self._encoder_trouble = str(error)
-            _log.warning("knowledge searches by words alone", error=str(error))
             return None
         self._encoder_trouble = None
         positions = ((snapshot.positions.get(name), cosine) for name, cosine in near.items())

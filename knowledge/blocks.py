@@ -1,11 +1,13 @@
 """A document as what its author wrote: headings, paragraphs, lists, tables, code. Not its files, and not passages."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.tokens import CJK, pieces
+from knowledge.tokens import CJK
 
+NARROW = 40  # columns: a line that is no wider was ended on purpose
 _ENDS = re.compile(r"[.!?:;。！？：；…][\"'”’)）」』]*$")
 _STARTS = re.compile(r"[-*•·–]\s|\(?\d{1,3}[.)、]\s?|[A-Z]:\s|[问答][:：]")
 _CJK_START = re.compile(rf"[{CJK}，。！？；：、（「『“]")
@@ -65,11 +67,15 @@ def unwrapped(text: str) -> str:
         last = joined.rpartition("\n")[2]
         if not last:
             joined = line
-        elif pieces(last) < 12 or _ENDS.search(last) or _STARTS.match(line):
+        elif _width(last) < NARROW or _ENDS.search(last) or _STARTS.match(line):
             joined += "\n" + line
         else:
             joined += ("" if _CJK_END.search(last) and _CJK_START.match(line) else " ") + line
     return joined
+
+
+def _width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
 
 
 def item(marker: str, text: str) -> str:

@@ -87,11 +87,16 @@ class ChromaIndex:
         self._lock: FileLock | None = None
         self._client: ClientAPI | None = None
         self._collection: Collection | None = None
+        self._closed = "The index is not open"
 
     async def open(self, name: str) -> None:
-        if self._client is None:
-            self._client = await self._try(self._connect)
-        self._collection = await self._try(self._open, self._client, name)
+        try:
+            if self._client is None:
+                self._client = await self._try(self._connect)
+            self._collection = await self._try(self._open, self._client, name)
+        except IndexUnavailable as error:
+            self._closed = str(error)
+            raise
 
     async def ids(self) -> set[str]:
         return await self._try(lambda: set(self._opened().get(include=[])["ids"]))
@@ -118,7 +123,7 @@ class ChromaIndex:
 
     def _opened(self) -> Collection:
         if self._collection is None:
-            raise IndexUnavailable("The index is not open")
+            raise IndexUnavailable(self._closed)
         return self._collection
 
     def _query(self, vector: Vectors, limit: int) -> dict[str, float]:
@@ -146,7 +151,7 @@ class ChromaIndex:
 
     def _own(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".owner", timeout=0)
+        lock = FileLock(folder / ".owner", timeout=0, thread_local=False)
         try:
             lock.acquire()
         except Timeout:

@@ -99,7 +99,7 @@ async def forget(session: AsyncSession, source: int) -> None:
 
 async def _generation(session: AsyncSession, which: Any) -> Generation | None:
     columns = (col(Index.id), col(Index.name), col(Index.embedder), col(Index.revision))
-    row = (await session.execute(select(*columns).where(which).order_by(col(Index.id)).limit(1))).tuples().first()
+    row = (await session.execute(select(*columns).where(which).order_by(col(Index.id)).limit(1))).first()
     if row is None:
         return None
     id, name, embedder, revision = row

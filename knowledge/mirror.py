@@ -41,11 +41,7 @@ class Mirror:
 
     async def open(self, index: Generation, *, insist: bool) -> None:
         """Begin with an index. Without `insist` the vectors' home may answer later."""
-        try:
-            await self._dense.open(index.name)
-        except IndexUnavailable:
-            if insist:
-                raise
+        await self._open_dense(index, insist=insist)
         self._snapshot = empty(index)
         await self._advance(index)
 
@@ -59,7 +55,7 @@ class Mirror:
                 self.trouble = "The index was made anew for another embedding model: start this server again"
                 return
             if index.id != before.id or not self._in_step:
-                await self._dense.open(index.name)
+                await self._open_dense(index, insist=False)
             if index.id != before.id:
                 self._snapshot, self._in_step = empty(index), False
             if index != before or not self._in_step:
@@ -72,6 +68,14 @@ class Mirror:
     async def close(self) -> None:
         self._snapshot = None
         await self._dense.close()
+
+    async def _open_dense(self, index: Generation, *, insist: bool) -> None:
+        try:
+            await self._dense.open(index.name)
+        except IndexUnavailable as error:
+            self.trouble = str(error)
+            if insist:
+                raise
 
     async def _advance(self, index: Generation) -> None:
         before = self.snapshot

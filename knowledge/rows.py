@@ -129,7 +129,7 @@ async def same_keys(session: AsyncSession, index: int, sources: Collection[int],
 async def revisions(session: AsyncSession, index: int) -> dict[int, int]:
     """The revision in which each document was written."""
     columns = select(_id, col(Document.revision)).where(col(Document.index_id) == index)
-    return dict((await session.execute(columns)).tuples().all())
+    return {row[0]: row[1] for row in await session.execute(columns)}
 
 
 async def passages(session: AsyncSession, documents: Sequence[int]) -> list[Stored]:
@@ -150,7 +150,7 @@ async def vectors(session: AsyncSession, passages: Sequence[str]) -> dict[str, b
     found: dict[str, bytes] = {}
     for ids in _chunks(passages):
         chosen = select(col(PassageRow.id), col(PassageRow.vector)).where(col(PassageRow.id).in_(ids))
-        found.update((await session.execute(chosen)).tuples().all())
+        found.update({row[0]: row[1] for row in await session.execute(chosen)})
     return found
 
 
