@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, or_, select
+from sqlalchemy import ColumnElement, String, case, cast, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -132,13 +132,15 @@ async def candidates(
 ) -> Sequence[Product]:
     """Products in whose text, or whose variants' options, any of these words occurs; without words all of them.
 
-    It narrows down and does not judge: a word may occur in another field of the JSON than the one that is meant.
+    Those with most of the words come first. It narrows down and does not judge: a word may occur in another field of
+    the JSON than the one that is meant.
     """
+    texts = (Product.id, Product.name, Product.description, Product.category, Product.translations)
     query = select(Product)
     if words:
         in_options = select(col(Variant.product_id)).where(_any_in(words, Variant.options, Variant.translations))
-        in_text = _any_in(words, Product.id, Product.name, Product.description, Product.category, Product.translations)
-        query = query.where(or_(in_text, col(Product.id).in_(in_options)))
+        hits = sum((case((_any_in([word], *texts), 1), else_=0) for word in words), literal(0))
+        query = query.where(or_(_any_in(words, *texts), col(Product.id).in_(in_options))).order_by(hits.desc())
     if category:
         query = query.where(_any_in([category], Product.category, Product.translations))
     return (await session.scalars(query.order_by(col(Product.id)).limit(limit))).all()

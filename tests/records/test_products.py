@@ -43,6 +43,14 @@ async def test_that_a_word_is_found_wherever_it_stands(shop: Database, word: str
         assert [product.id for product in await products.candidates(session, [word])] == found
 
 
+async def test_that_the_limit_keeps_what_has_most_of_the_words(sqlite: Database) -> None:
+    async with sqlite.writing() as session:
+        for number, name in enumerate(["red", "red", "red", "red heart mug", "heart"]):
+            session.add(Product(id=f"P-{number}", name=name))
+    async with sqlite.reading() as session:
+        assert (await products.candidates(session, ["red", "heart", "mug"], limit=1))[0].id == "P-3"
+
+
 async def test_that_a_product_is_found_by_its_id_or_a_variants(shop: Database) -> None:
     async with shop.reading() as session:
         for name in ("P-1", " p-1", "P-1-BLU"):
