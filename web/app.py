@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from pathlib import Path
 
-from fastapi import APIRouter, FastAPI, WebSocket
+from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import Response
 
 from agent.desk import Desk
 from agent.follow import Emit, Follower
@@ -17,8 +15,7 @@ from web import health, problems, visitors
 from web.auth import Tokens
 from web.chat import ChatSocket
 from web.health import Check
-
-STATIC = Path(__file__).parent / "static"
+from web.static import Static
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +47,12 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
     )
     if parts.demo:
         app.include_router(parts.demo)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    static = Static()
+    app.mount("/static", static, name="static")
 
     @app.get("/widget.js", include_in_schema=False)
-    async def widget() -> FileResponse:
-        return FileResponse(STATIC / "widget" / "widget.js", headers={"cache-control": "no-cache"})
+    async def widget(request: Request) -> Response:
+        return static.respond("/widget/widget.js", request.headers)
 
     @app.websocket("/ws/chat")
     async def chat(socket: WebSocket) -> None:

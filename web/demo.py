@@ -80,7 +80,7 @@ def _product(product: Product, variants: list[Variant], locale: str) -> dict[str
         "variants": [
             {
                 "id": one.id,
-                "options": one.translations.get(locale, one.options),
+                "options": one.translations.get(locale, {}).get("options", one.options),
                 "price": str(one.price),
                 "available": one.available,
             }

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import rjsmin  # type: ignore[import-untyped]
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from web.problems import problem
 
 HERE = Path(__file__).parent
 TYPES = {
@@ -52,7 +54,7 @@ class Static:
         """The file at a path, or word that there is none or that the asker has it already."""
         asset = self._assets.get(path)
         if asset is None:
-            return PlainTextResponse("There is no such file here.", 404)
+            return problem(404, "There is no such file here.")
         fixed = {
             "etag": asset.etag,
             "cache-control": "no-cache",
