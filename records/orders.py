@@ -134,6 +134,8 @@ async def _returns(session: AsyncSession, order_id: str) -> Sequence[ReturnSheet
             select(Return).where(col(Return.order_id) == order_id).order_by(col(Return.requested_at), col(Return.id))
         )
     ).all()
+    if not heads:
+        return []
     lines = select(ReturnLine).where(col(ReturnLine.return_id).in_([head.id for head in heads]))
     rows = (await session.scalars(lines.order_by(col(ReturnLine.position), col(ReturnLine.id)))).all()
     return [ReturnSheet(head, [line for line in rows if line.return_id == head.id]) for head in heads]
