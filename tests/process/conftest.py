@@ -12,6 +12,9 @@ import pytest
 from tests.process.endpoint import Endpoint, running
 from tests.process.rapport import Rapport
 
+DEADLINE = 15
+"""Seconds that a turn may take in `shop`."""
+
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -43,7 +46,17 @@ def copied(seeded: Path, folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def endpoint() -> Iterator[Endpoint]:
     with running() as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def shop(seeded: Path, endpoint: Endpoint, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rapport]:
+    """One demo shop for all tests that leave it as others need it; its model is the scripted endpoint."""
+    folder = copied(seeded, tmp_path_factory.mktemp("shop") / "data")
+    server = Rapport(folder, {**endpoint.settings, "RAPPORT_TURN_DEADLINE": str(DEADLINE)})
+    asyncio.run(server.start())
+    yield server
+    server.close()

@@ -59,6 +59,11 @@ class Rapport:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def database_url(self) -> str:
+        """Of the database in the folder."""
+        return f"sqlite+aiosqlite:///{self.data_dir}/rapport.db"
+
+    @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
 

@@ -55,7 +55,7 @@ async def database(server: Rapport) -> Database:
     """Its file, opened beside the server."""
     if server.process is None:
         await server.start()
-    return Database(f"sqlite+aiosqlite:///{server.data_dir}/rapport.db")
+    return Database(server.database_url)
 
 
 async def test_that_a_killed_server_loses_nothing_and_answers_everybody_once(
