@@ -38,7 +38,7 @@ class PackagedMiniLM:
 
     def __init__(self, cache: Path, *, weights: Path | None = None, threads: int = 2) -> None:
         self._weights = weights or get_model_path()
-        self._cache = cache
+        self.cache = cache
         self._threads = threads
         self._session: onnxruntime.InferenceSession | None = None
         self._tokenizer: Tokenizer | None = None
@@ -56,14 +56,12 @@ class PackagedMiniLM:
         async with self._loading:
             if self._session is not None:
                 return
-            exported = await asyncio.to_thread(_exported, self._cache)
+            exported = await asyncio.to_thread(_exported, self.cache)
             if exported is None:
                 await self._export()
-                exported = await asyncio.to_thread(_exported, self._cache)
+                exported = await asyncio.to_thread(_exported, self.cache)
             if exported is None:
-                raise EncoderError(
-                    f"The encoder's export in {self._cache} changes while it is read: is the disk sound?"
-                )
+                raise EncoderError(f"The encoder's export in {self.cache} changes while it is read: is the disk sound?")
             self._tokenizer = _tokenizer(self._weights)
             self._session = await asyncio.to_thread(_session, exported, self._threads)
 
@@ -94,13 +92,13 @@ class PackagedMiniLM:
                 "and if they stay different do not use them"
             )
         try:
-            self._cache.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self._cache, prefix=".export-") as folder:
+            self.cache.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self.cache, prefix=".export-") as folder:
                 target = Path(folder) / "model.onnx"
                 await _export_elsewhere(self._weights, target)
-                await asyncio.to_thread(_keep, target, self._cache)
+                await asyncio.to_thread(_keep, target, self.cache)
         except OSError as error:
-            raise EncoderError(f"The encoder cannot be kept in {self._cache}: {error.strerror or error}") from error
+            raise EncoderError(f"The encoder cannot be kept in {self.cache}: {error.strerror or error}") from error
 
 
 async def _export_elsewhere(weights: Path, target: Path) -> None:
