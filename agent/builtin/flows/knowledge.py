@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from knowledge.passage import Passage
-from knowledge.quote import best_sentences
-
 from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 from agent.builtin.understanding.normalise import language
+from knowledge.passage import Passage
+from knowledge.quote import best_sentences
 
 ENOUGH = 0.4
 """Below this likelihood that the passages answer the question, they are not quoted."""

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from agent.builtin.understanding import replies
-from agent.builtin.understanding.normalise import normalise
-from agent.builtin.understanding.rules import hits
-from agent.builtin.understanding.settle import settled
+from agent.builtin.understanding.decide import decide
+from agent.builtin.understanding.normalise import language, normalise
 from agent.builtin.understanding.slots import Slots, read_slots
 from agent.builtin.understanding.spelling import mended
 from agent.builtin.understanding.story import Story
@@ -36,7 +35,7 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     if answer is not None:
         return Recognised(answer, slots, tuple(Request(intent, plain) for intent in sorted(answer)))
     story = Story.of(mended(plain))
-    requests = _requests(story, settled(hits(story)))
+    requests = _requests(story, decide(story, language(plain) or "en", guess=expecting not in replies.FILLS))
     intents = replies.kept(frozenset(request.intent for request in requests), plain, expecting, slots)
     return Recognised(intents, slots, tuple(request for request in requests if request.intent in intents))
 

@@ -4,14 +4,16 @@ import re
 from functools import cache
 
 from agent.builtin.understanding import lexicon
-from agent.builtin.understanding.settle import REQUESTS
+from agent.builtin.understanding.settle import CONCRETE, REQUESTS
 from agent.builtin.understanding.slots import Slots
 
 _EMPTY: frozenset[str] = frozenset()
 FILLS = frozenset({"order", "item", "variant", "email", "code", "address", "reason"})
 _FILLER = r"please|thank you(?: very much| so much)?|thanks?|(?:transfer|connect) me|转(?:吧|接吧?|一下)?|then|just|so|that|it|very much|谢谢(?:你|您|了)?|多谢|请|了|吧|啊|呀|的|麻烦(?:了|你|您)?|就|那"
 _DONE = r"that is (?:all|it|everything)(?: for now)?|that will be all|i am (?:good|fine|ok|all set|done)|all (?:good|set|done)|nothing(?: else| more)?|没(?:别的)?(?:事|问题|什么)?了|没有(?:别的|其他)(?:问题|事)?了?|没有(?:问题|事)?了|没别的了?|就这些|就这样"
-_AWAY = re.compile(r"\b(?:actually|instead|rather|forget|never mind|wait|no longer|changed my mind|stop)\b|其实|还是|算了|不如|直接|等等|改主意")
+_AWAY = re.compile(
+    r"\b(?:actually|instead|rather|forget|never mind|wait|no longer|changed my mind|stop)\b|其实|还是|算了|不如|直接|等等|改主意"
+)
 _ALSO = re.compile(r"\b(?:also|too|as well|plus)\b|另外|还|也|再")
 _OF_FILLS = {"order": "orders", "email": "email", "code": "code"}
 
@@ -55,6 +57,8 @@ def _yes_or_no(bare: str, expecting: str | None) -> frozenset[str] | None:
         position = end
         while position < len(bare) and bare[position] in " ,.!?;:。、~…-\n":
             position += 1
+    if "YES" in kinds and "NO" not in kinds and expecting == "confirm":
+        return frozenset({"yes"})
     if "NO" in kinds or ("DONE" in kinds and expecting in ("anything_else", "offer_person", "confirm")):
         return frozenset({"no"})
     return frozenset({"yes"}) if "YES" in kinds and "DONE" not in kinds else None
@@ -76,8 +80,8 @@ def _longest(pattern: re.Pattern[str], text: str, position: int) -> re.Match[str
 
 def kept(intents: frozenset[str], text: str, expecting: str | None, slots: Slots) -> frozenset[str]:
     """Of the intents of a reply, those that say more than what was asked for."""
-    if expecting == "confirm":
-        return _beside_consent(intents, text, slots)
+    if expecting in ("confirm", "anything_else", "offer_person"):
+        return _beside_consent(intents, text, expecting, slots)
     if expecting not in FILLS:
         return intents
     if "ask_human" in intents:
@@ -87,7 +91,11 @@ def kept(intents: frozenset[str], text: str, expecting: str | None, slots: Slots
     filled = _OF_FILLS.get(expecting)
     if filled and getattr(slots, filled):
         intents = intents - REQUESTS - {"verification_code", "order_status", "product_search", "knowledge"}
-    elif expecting == "code" and not slots.code and re.search(r"code|receiv|get|got|sen[dt]|came|come|arriv|nothing|again|码|收|发", text):
+    elif (
+        expecting == "code"
+        and not slots.code
+        and re.search(r"code|receiv|get|got|sen[dt]|came|come|arriv|nothing|again|码|收|发", text)
+    ):
         return frozenset({"verification_code"})
     elif expecting == "reason":
         intents = intents & {"ask_human", "knowledge", "ticket"}
@@ -95,17 +103,29 @@ def kept(intents: frozenset[str], text: str, expecting: str | None, slots: Slots
         intents = intents & {"ask_human", "cancel_order", "return_items", "ticket", "knowledge"}
         intents = _EMPTY if re.search(r"\d", text) else intents
     elif expecting in ("item", "variant", "order") and "?" not in text:
-        intents = intents - {"product_search", "recommendation", "change_order_items", "product_availability", "complaint"}
+        intents = intents - {
+            "product_search",
+            "recommendation",
+            "change_order_items",
+            "product_availability",
+            "complaint",
+        }
     return intents - {"greeting", "thanks", "complaint", "abuse", "out_of_scope"} if len(intents) > 1 else intents
 
 
-def _beside_consent(intents: frozenset[str], text: str, slots: Slots) -> frozenset[str]:
-    """A yes or no with more words: only what goes beyond what is being confirmed counts besides."""
+def _beside_consent(intents: frozenset[str], text: str, expecting: str, slots: Slots) -> frozenset[str]:
+    """A yes or no with more words: only what goes beyond the question counts besides."""
     kind, end = _piece(text, 0)
-    if kind not in ("YES", "NO") or not intents:
+    if kind not in ("YES", "NO"):
         return intents
-    consent = frozenset({kind.lower()})
+    consent, wished = frozenset({kind.lower()}), intents & CONCRETE
     rest = text[end:]
+    if not wished:
+        return consent
+    if expecting == "offer_person" and wished == {"ask_human"}:
+        return consent
+    if expecting != "confirm":
+        return wished
     if kind == "YES" and not _ALSO.search(rest) and not slots.orders and "?" not in rest:
         return consent
-    return consent | intents
+    return consent | wished

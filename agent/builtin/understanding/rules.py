@@ -17,6 +17,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENT_TO = re.compile(r"ship|deliver|收货|收件|配送")
 _HOME = re.compile(r"\bhome address|家庭(?:地址|住址)")
 _MY_ADDRESS = re.compile(r"\b(?:my|our) (?:\w+ )?address|我的?(?:.{0,3})地址|住址")
+_HOW_TO_RETURN = re.compile(r"怎么(?:退|换)(?!货)")
 _EXCHANGE = re.compile(r"exchang|换货")
 _RULES_OF_THE_SHOP = re.compile(r"polic|政策|规则|规定")
 
@@ -24,7 +25,7 @@ _RULES_OF_THE_SHOP = re.compile(r"polic|政策|规则|规定")
 def general(clause: Clause) -> bool:
     """Whether the clause asks how something works for anybody, rather than for something to be done."""
     asked = clause.names("GENERICHOW") or (clause.question and clause.names("GENERICIF"))
-    if not asked or clause.names("DOIT"):
+    if not asked or clause.names("DOIT") or (clause.names("GOODS") and _HOW_TO_RETURN.search(clause.text)):
         return False
     return not _NUMBER.search(clause.text) or bool(_RULES_OF_THE_SHOP.search(clause.text))
 
@@ -32,12 +33,16 @@ def general(clause: Clause) -> bool:
 def cancel(clause: Clause, story: Story) -> bool:
     if clause.asks("CANCEL"):
         return not general(clause) and not _is_about_money(clause, story)
+    if clause.asks("RETURN") and story.names("UNSENT") and not story.names("DELIVEREDWORD"):
+        return True
     others = ("RETURN", "EXCHANGE", "REFUND", "CHANGE", "CANCEL", "DELIVEREDWORD", "OTHERVAR", "INSTEAD")
     return clause.wants("CANCELWEAK") and not story.names(*others)
 
 
 def give_back(clause: Clause, story: Story) -> bool:
-    return clause.asks("RETURN") and not general(clause) and not _is_about_money(clause, story)
+    if not clause.asks("RETURN") or general(clause) or _is_about_money(clause, story):
+        return False
+    return story.names("DELIVEREDWORD") or not story.names("UNSENT")
 
 
 def _is_about_money(clause: Clause, story: Story) -> bool:
@@ -60,7 +65,7 @@ def exchange(clause: Clause, story: Story) -> bool:
 
 def _swaps_before_shipping(clause: Clause, story: Story) -> bool:
     """Another variant is wanted in an order that has not left yet."""
-    if _EXCHANGE.search(clause.text) or story.names("DELIVEREDWORD") and not story.names("NOTSHIPPED"):
+    if _EXCHANGE.search(clause.text) or (story.names("DELIVEREDWORD") and not story.names("NOTSHIPPED")):
         return False
     return clause.names("SWAP") and story.names("INORDER")
 
@@ -75,7 +80,7 @@ def refund(clause: Clause, story: Story) -> bool:
 
 
 def order_items(clause: Clause, story: Story) -> bool:
-    if general(clause) or story.names("DELIVEREDWORD") and not story.names("NOTSHIPPED"):
+    if general(clause) or (story.names("DELIVEREDWORD") and not story.names("NOTSHIPPED")):
         return False
     if clause.names("ADDRESS", "PAYMENT", "KNOWTOPIC", "CODE", "SHIPTO", "TICKET"):
         return False
@@ -107,7 +112,7 @@ def _address(clause: Clause, story: Story) -> bool:
         return True
     if not clause.wants("ADDRESS"):
         return False
-    return _changes(clause, story) or clause.names("WRONG", "INSTEAD")
+    return _changes(clause, story) or (clause.names("WRONG", "INSTEAD") and not story.asks("CANCEL", "RETURN"))
 
 
 def _changes(clause: Clause, story: Story) -> bool:
@@ -134,7 +139,9 @@ def payment(clause: Clause, story: Story) -> bool:
         return False
     if clause.names("ORDER") and clause.names("WISH") and not clause.names("KNOWTOPIC"):
         return True
-    return _changes(clause, story) or clause.names("WRONG", "SWAP") or clause.asks("EXCHANGE") or story.refuses("PAYMENT")
+    return (
+        _changes(clause, story) or clause.names("WRONG", "SWAP") or clause.asks("EXCHANGE") or story.refuses("PAYMENT")
+    )
 
 
 def another_payment(clause: Clause, story: Story) -> bool:
@@ -145,14 +152,12 @@ def another_payment(clause: Clause, story: Story) -> bool:
 def order_status(clause: Clause, story: Story) -> bool:
     if clause.names("TICKET", "CODE", "REFUND", "ADDRESS") or general(clause) or clause.refuses("TRACK"):
         return False
-    thing = clause.names("ORDER", "PARCEL") or any(
-        pattern.search(clause.text) for pattern in (_IT, _NUMBER, _CHINESE)
-    )
+    thing = clause.names("ORDER", "PARCEL") or any(pattern.search(clause.text) for pattern in (_IT, _NUMBER, _CHINESE))
     if clause.asks("TRACK") or (clause.names("WHERE") and thing and not clause.names("HUMAN", "CHANGE")):
         return not clause.names("HISTORY")
     if clause.names("STATUS") and (story.names("ORDER", "PARCEL") or any(map(_numbered, story.clauses))):
         return not clause.names("HISTORY", "CANCEL", "RETURN", "EXCHANGE", "CANCELWEAK", "PAYMENT", "HUMAN")
-    if clause.names("STOCK", "KNOWTOPIC", "RETURN", "CANCEL", "EXCHANGE", "CHANGE"):
+    if clause.names("STOCK", "KNOWTOPIC", "RETURN", "CANCEL", "CANCELWEAK", "EXCHANGE", "CHANGE"):
         return False
     return thing and clause.names("ARRIVE") and (clause.question or clause.names("WHEN"))
 

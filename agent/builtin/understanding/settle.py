@@ -17,7 +17,7 @@ REQUESTS = frozenset(
 ORDERS = frozenset({"order_status", "order_history"})
 PRODUCTS = frozenset({"product_availability", "product_search", "recommendation"})
 PEOPLE = frozenset({"ticket", "verification_code", "ask_human"})
-_CONCRETE = REQUESTS | ORDERS | PRODUCTS | PEOPLE | {"knowledge"}
+CONCRETE = REQUESTS | ORDERS | PRODUCTS | PEOPLE | {"knowledge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ _OVER = (
     _Over(frozenset({"order_history"}), frozenset({"order_status"})),
     _Over(REQUESTS | ORDERS | PEOPLE, frozenset({"out_of_scope"}), everywhere=True),
     _Over(frozenset({"out_of_scope"}), PRODUCTS | {"knowledge"}, everywhere=True),
-    _Over(_CONCRETE, frozenset({"complaint", "abuse", "greeting", "thanks"}), everywhere=True),
+    _Over(CONCRETE, frozenset({"complaint", "abuse", "greeting", "thanks"}), everywhere=True),
     _Over(frozenset({"complaint"}), frozenset({"abuse", "out_of_scope"}), everywhere=True),
     _Over(frozenset({"abuse"}), frozenset({"out_of_scope"}), everywhere=True),
     _Over(frozenset({"complaint", "abuse", "out_of_scope"}), frozenset({"greeting", "thanks"}), everywhere=True),

@@ -6,6 +6,7 @@ from functools import cached_property
 from agent.builtin.understanding.clauses import Clause, clauses
 
 _BUT = frozenset({"but", "however", "though", "但", "但是", "不过"})
+_QUESTIONS = ("WHERE", "TRACK", "STATUS")
 OPERATIONS = ("CANCEL", "RETURN", "EXCHANGE", "REFUND", "CHANGE")
 
 
@@ -41,6 +42,21 @@ class Story:
         """The clauses whose wishes do not hold any more: refused, replaced or spoken of as a former plan later on."""
         return frozenset(place for place in range(len(self.clauses)) if self._is_taken_back(place))
 
+    @cached_property
+    def live(self) -> "Story":
+        """Without what is taken back, and without clauses that only say what is not wanted, if anything is left then."""
+        kept = tuple(
+            clause
+            for place, clause in enumerate(self.clauses)
+            if place not in self.taken_back and not (clause.refuses(*OPERATIONS) and not clause.asks(*OPERATIONS))
+        )
+        return Story(kept) if kept and len(kept) < len(self.clauses) else self
+
+    @property
+    def text(self) -> str:
+        """The clauses as one text again, each with the mark that ended it."""
+        return " ".join(f"{clause.text}{'?' if '?' in clause.mark else ''}" for clause in self.clauses)
+
     def _is_taken_back(self, place: int) -> bool:
         clause, later = self.clauses[place], self.clauses[place + 1 :]
         if not later:
@@ -59,4 +75,4 @@ class Story:
             return False
         following = self.clauses[self.clauses.index(clause) :]
         first = min(start for start, _ in clause.spans("RETRACT"))
-        return first <= 12 and any(after.asks(*OPERATIONS) for after in following)
+        return first <= 12 and any(after.asks(*OPERATIONS, *_QUESTIONS) for after in following)
