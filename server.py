@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,8 +68,20 @@ async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
         desk = desk_of(settings, database, bus, knowledge, clock)
         await knowledge.open()
         stack.push_async_callback(knowledge.close)
-        app = _application(settings, desk, knowledge)
+        return await _listen(_application(settings, desk, knowledge), settings)
+
+
+async def _listen(app: FastAPI, settings: Settings) -> int:
+    """Until a signal; then back here, so that everything is closed in order and the next start finds it so."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: None)  # uvicorn raises it once more when it has ended
+    try:
         await _Server(uvicorn.Config(app, **_listening(settings))).serve()
+    except SystemExit:
+        terminal.complain(
+            f"The server cannot listen on {settings.host}:{settings.port}. If another program has that port, "
+            "choose another one: PORT=8001 make serve"
+        )
+        return 1
     return 0
 
 
@@ -200,8 +214,10 @@ async def search(settings: Settings, arguments: argparse.Namespace) -> int:
 async def check(settings: Settings, arguments: argparse.Namespace) -> int:
     """Look at every part of this deployment, and say what is wrong and how to mend it."""
     findings = await checkup.examine(settings)
-    terminal.result(findings, as_json=arguments.json, text="\n".join(map(str, findings)))
-    return 1 if any(finding.verdict == "wrong" for finding in findings) else 0
+    well = all(finding.verdict != "wrong" for finding in findings)
+    value = {"well": well, "findings": [asdict(finding) for finding in findings]}
+    terminal.result(value, as_json=arguments.json, text="\n".join(map(str, findings)))
+    return 0 if well else 1
 
 
 Command = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]]

@@ -14,6 +14,7 @@ MENDS = {
     "database": "Start it, or correct RAPPORT_DATABASE_URL.",
     "encoder": "Run make serve again to repair the installation, or correct RAPPORT_EMBEDDING_MODEL.",
     "index": "Start the Chroma server, or correct RAPPORT_CHROMA_URL.",
+    "embedded index": "It needs the database and the encoder: mend those first.",
     "bus": "Start Redis, or correct RAPPORT_REDIS_URL; one process alone needs none.",
     "model": "Correct RAPPORT_MODEL, OPENAI_API_KEY or OPENAI_BASE_URL; until then the next of the chain answers.",
 }
@@ -23,15 +24,16 @@ async def examine(settings: Settings) -> list[Finding]:
     """Look at every part. A running server is left alone: its embedded index belongs to it."""
     database, bus, embedder = Database(settings.database), bus_of(settings), embedder_of(settings)
     knowledge = KnowledgeBase(database, embedder, settings.chroma_url or None, SystemClock())
+    index = "index" if settings.chroma_url else "embedded index"
     looks = [
         ("Python", doctor.python),
         ("data folder", doctor.data_folder(settings.data_dir)),
         ("port", doctor.port(settings.host, settings.port)),
         ("database", answering("database", _without_password(settings.database), database.migrate, MENDS["database"])),
         ("encoder", answering("encoder", settings.embedding_model, embedder.load, MENDS["encoder"])),
-        ("index", answering("index", settings.chroma_url or "embedded", knowledge.open, MENDS["index"])),
+        ("index", answering("index", settings.chroma_url or "embedded", knowledge.open, MENDS[index])),
         ("bus", answering("bus", _without_password(settings.redis_url) or "in this process", bus.ping, MENDS["bus"])),
-        *(look for named in models_of(settings) for look in _model(named)),
+        *(look for named in models_of(settings) for look in _model(named, settings.openai_base_url)),
         ("mail", told(_mail(settings))),
     ]
     try:
@@ -42,11 +44,11 @@ async def examine(settings: Settings) -> list[Finding]:
         await database.close()
 
 
-def _model(named: NamedModel) -> list[tuple[str, Look]]:
+def _model(named: NamedModel, address: str) -> list[tuple[str, Look]]:
     part = f"model {named.name}"
     if named.builtin:
         return [(part, told(Finding(part, "ok", "needs nothing")))]
-    looks = [(part, answering(part, "answers", lambda: named.model.ainvoke("hi"), MENDS["model"]))]
+    looks = [(part, answering(part, address or "OpenAI", lambda: named.model.ainvoke("hi"), MENDS["model"]))]
     if named.unpriced:
         mend = "Set RAPPORT_MODEL_PRICES, so that the spend caps can hold."
         looks.append((part, told(Finding(part, "warning", "has no price", mend))))

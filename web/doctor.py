@@ -103,7 +103,8 @@ def answering(part: str, says: str, check: Callable[[], Awaitable[object]], mend
         try:
             await check()
         except Exception as error:
-            return Finding(part, "wrong", f"{says}: {type(error).__name__}: {error}".splitlines()[0][:300], mend)
+            why = f"{type(error).__name__}: {error}" + (f" ({error.__cause__})" if error.__cause__ else "")
+            return Finding(part, "wrong", f"{says}: {why}".splitlines()[0][:300], mend)
         return Finding(part, "ok", says)
 
     return look
