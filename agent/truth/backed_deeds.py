@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from agent.truth.actions import Claim, licensing, shown
-from agent.truth.binding import Binder, family
+from agent.truth.binding import Binder
 from agent.truth.claims_en import claims_en
 from agent.truth.claims_zh import claims_zh
 from agent.truth.evidence import Done, Evidence
@@ -18,20 +18,11 @@ from agent.truth.script import plain
 from agent.truth.sentences import Piece, clauses, sentences
 from agent.truth.statuses import WRITTEN, Told, fits, told_in
 from agent.truth.values import Day, Money, Name, Violation
+from agent.truth.words import words
 
-_EARLIER = re.compile(
-    r"\b(?:already|earlier|previously|before|yesterday|last (?:time|week)|on \d|as of)\b|之前|此前|早前|早已|先前|昨天|于\d",
-    re.IGNORECASE,
-)
+_WORDS = words("statuses")
+_EARLIER, _MAY, _SUBJECT = (_WORDS.pattern(name) for name in ("earlier", "may", "subject"))
 _OF_ORDERS = frozenset({"cancel", "refund", "return", "exchange", "address", "payment", "items", "change"})
-_MAY = re.compile(
-    r"\b(?:will|would|can|could|may|might|shall|should|must|to|'ll|'d|not|usually|typically|normally)\s+(?:\w+ )?$",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"\b(?:your|this|that|the) (?:\w+ )?(?:order|parcel|package|shipment|delivery)\b|\border #?\w*\d|订单|包裹|快递|您的货",
-    re.IGNORECASE,
-)
 _SENT = re.compile(r'"(?:sent_to|sent|valid_minutes|code_sent)"')
 _VERIFIED = re.compile(r'"verified": ?true')
 
@@ -115,24 +106,14 @@ def _in_records(claim: Claim, clause: Piece, reading: Reading, binder: Binder) -
 
 def _only_order(clause: Piece, reading: Reading, binder: Binder) -> list[Record]:
     """No order is named: the only one there is, or those that the sentence's day or amount belongs to."""
-    orders = {name: records for (kind, name), records in binder.records.items() if kind == "order"}
+    orders = [records for (kind, _), records in binder.records.items() if kind == "order"]
     if len(orders) == 1:
-        return next(iter(orders.values()))
+        return orders[0]
     facts = [
         found.fact for found in reading.within(reading.sentence(clause.start)) if isinstance(found.fact, Day | Money)
     ]
-    return [
-        order
-        for records in orders.values()
-        for order in records
-        if any(_agree(fact, own) for fact in facts for own in order.own)
-    ]
-
-
-def _agree(fact: Day | Money, own: object) -> bool:
-    if isinstance(fact, Money):
-        return isinstance(own, Money) and fact.amount == own.amount
-    return isinstance(own, Day) and bool(fact.readings & own.readings)
+    stated = [one.record for fact in facts for one in binder.index.backing(fact) if one.record]
+    return [above for record in stated for above in (record, *record.ancestors()) if "order" in above.families]
 
 
 def _in_known(kind: str, evidence: Evidence) -> bool:
@@ -161,7 +142,7 @@ def _status(told: Told, sentence: Piece, clause: Piece, evidence: Evidence, bind
             for records in bound.values()
             for one in records
             for above in one.ancestors()
-            if family(above.kind) == "order"
+            if "order" in above.families
         ]
         if not orders:
             return

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from agent.truth.ids import token
 from agent.truth.index import Index
 from agent.truth.reading import Reading
-from agent.truth.rows import Record, family
+from agent.truth.rows import Record
 from agent.truth.sentences import Piece
 from agent.truth.values import Name
 
@@ -38,6 +38,7 @@ class Binder:
 
     def __init__(self, reading: Reading, index: Index) -> None:
         self._reading = reading
+        self.index = index
         self.records = index.records
         self._facts = [found.start for found in reading.facts if not isinstance(found.fact, Name)]
         mentions = {*self._named(), *self._worded(), *self._titled(reading.text.lower())}
@@ -127,7 +128,7 @@ def conflicts(record: Record | None, bound: dict[str, list[Record]]) -> bool:
         return False
     chain = [record, *record.ancestors()]
     for kind, records in bound.items():
-        mine = [one for one in chain if kind in {family(one.kind), *map(family, one.names.values())}]
+        mine = [one for one in chain if kind in one.families]
         if mine and not any(one is other for one in mine for other in records):
             return True
     return False

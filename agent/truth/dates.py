@@ -26,13 +26,14 @@ _FORMS = tuple(
         rf"\b{_MONTH},?\s(?:of )?{_YEAR}",
     )
 )
+_SPELLED = ("digits", "han", "han", "words", "words", "words")
+_ANY_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _SLASHES = re.compile(r"(?<![\d/.])(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:19|20)?\d\d)(?![\d/])")
 _SHORT = re.compile(
-    r"(?:(?<=\bon )|(?<=\bby )|(?<=\buntil )|(?<=\bsince )|(?<=\bfrom )|(?<=\bbefore ))(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/])",
+    r"\b(?:on|by|until|since|from|before) (?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/])"
+    r"|\b(?:on|by|until|since|from|am|bis|vom|zum) (?P<d>[0-3]?\d)\.(?P<m>1[0-2]|0?[1-9])\.(?!\d)"
+    r"|^(?P<d2>[0-3]?\d)\.(?P<m2>1[0-2]|0?[1-9])\.(?!\d)",
     re.IGNORECASE,
-)
-_DOTTED = re.compile(
-    r"(?:(?<=\bon )|(?<=\bby )|(?<=\buntil )|(?<=\bsince )|(?<=\bfrom )|(?<=\bam )|(?<=\bbis )|(?<=\bvom )|(?<=^)|(?<=\bbis zum ))(?P<a>[0-3]?\d)\.(?P<b>1[0-2]|0?[1-9])\.(?!\d)"
 )
 _ORDINAL_DAY = re.compile(
     r"\b(?:on|by|until|since|from|before|after) the (?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?! of\b)", re.IGNORECASE
@@ -57,7 +58,10 @@ _RELATIVE = {
     "昨日": -1,
     "前天": -2,
 }
-_RELATIVE_WORD = re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in _RELATIVE), re.IGNORECASE)
+_RELATIVE_WORD = re.compile(
+    r"\b(?:the day (?:after tomorrow|before yesterday)|tomorrow|yesterday)\b|大?[前后]天|[明昨][天日]|明[早晚]",
+    re.IGNORECASE,
+)
 
 
 def days_in(text: str, now: date) -> Iterator[Found]:
@@ -83,11 +87,13 @@ def day_of(when: date) -> Day:
 
 
 def _named(text: str, now: date) -> Iterator[tuple[re.Match[str], list[Day]]]:
-    for form in _FORMS:
-        for found in form.finditer(text):
+    named = _ANY_MONTH.search(text) is not None
+    han = "月" in text
+    for form, spelled in zip(_FORMS, _SPELLED, strict=True):
+        for found in form.finditer(text) if {"digits": True, "han": han, "words": named}[spelled] else ():
             if facts := _written(found):
                 yield found, facts
-    for pattern in (_SLASHES, _SHORT, _DOTTED):
+    for pattern in (_SLASHES, _SHORT):
         for found in pattern.finditer(text):
             if fact := _numeric(found):
                 yield found, [fact]
@@ -115,10 +121,12 @@ def _whole(text: str) -> int | None:
 
 def _numeric(found: re.Match[str]) -> Day | None:
     """11/22/2026 and 22.11.2026: both orders where both are possible; with dots the day comes first."""
-    a, b, parts = int(found["a"]), int(found["b"]), found.groupdict()
-    year = parts.get("y")
-    orders = {(b, a)} if parts.get("sep") == "." or found.re is _DOTTED else {(a, b), (b, a)}
+    parts = {name: part for name, part in found.groupdict().items() if part}
+    if "a" in parts:
+        a, b = int(parts["a"]), int(parts["b"])
+        orders = {(b, a)} if parts.get("sep") == "." else {(a, b), (b, a)}
+    else:
+        orders = {(int(parts.get("m") or parts["m2"]), int(parts.get("d") or parts["d2"]))}
     readings = frozenset((month, day) for month, day in orders if 1 <= month <= 12 and 1 <= day <= 31)
-    return (
-        Day(readings, None if year is None else int(year) if len(year) == 4 else 2000 + int(year)) if readings else None
-    )
+    year = int(parts["y"]) + 2000 * (len(parts["y"]) == 2) if "y" in parts else None
+    return Day(readings, year) if readings else None

@@ -43,8 +43,8 @@ def _take(found: list[Found], new: list[Found], text: str) -> str:
 
 def _apart(new: Iterable[Found], found: Iterable[Found]) -> list[Found]:
     """Those that share no character with what was found before."""
-    spans = [(one.start, one.end) for one in found]
-    return [one for one in new if not any(start < one.end and one.start < end for start, end in spans)]
+    taken = {at for one in found for at in range(one.start, one.end)}
+    return [one for one in new if taken.isdisjoint(range(one.start, one.end))]
 
 
 def _without(text: str, taken: list[Found]) -> str:
@@ -72,6 +72,6 @@ def _dated(found: Found, text: str, now: date) -> Found:
     days = timedelta(days=int(span.amount / 24))
     if _AGO.search(text[found.start : found.end]):
         return Found(span, found.start, found.end, (day_of(now - days),))
-    if _IN.search(text[: found.start]) or _LATER.match(text, found.end):
+    if _IN.search(text[max(found.start - 20, 0) : found.start]) or _LATER.match(text, found.end):
         return Found(span, found.start, found.end, (day_of(now + days),))
     return found

@@ -20,7 +20,7 @@ _UNITS = [word for word in CURRENCIES if word.isalpha() or " " in word or word i
 # "三块蛋糕" are pieces: the measure word is no money.
 _PIECES = r"(?!\s*(?:手表|蛋糕|肥皂|香皂|巧克力|布|表|电池|屏幕|木|毛巾|地毯|饼干|砖|肉|地|石))"
 _BEFORE = re.compile(
-    rf"(?<![A-Za-z])(?P<cur>{_either(_SYMBOLS)})\s?-?(?P<one>{ONE})"
+    rf"(?=\S{{1,4}}\s?-?{ONE})(?<![A-Za-z])(?P<cur>{_either(_SYMBOLS)})\s?-?(?P<one>{ONE})"
     rf"(?:{RANGE}(?P<two>{ONE})(?!\s*(?:%|[A-Za-z\u4e00-\u9fff])))?",
     re.IGNORECASE,
 )

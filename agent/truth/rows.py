@@ -62,6 +62,10 @@ class Record:
             record.statuses.update(statuses)
 
     @property
+    def families(self) -> set[str]:
+        return {family(self.kind), *map(family, self.names.values())}
+
+    @property
     def standing(self) -> set[str]:
         """What may be said of it: cancelled with a refund shown is refunded, too."""
         return self.statuses | {"refunded"} if self.statuses >= {"cancelled", "refund shown"} else self.statuses
