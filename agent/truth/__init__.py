@@ -1,8 +1,9 @@
-"""Is a reply true? Its facts and promises against what was really said, retrieved and done. Pure: no model, no database.
+"""Is a reply true? What it states and promises, against what was said, retrieved and done. No model, no database.
 
 from agent.truth import Done, Evidence, check
 
-check("Your order 1042 ships on 22 November.", Evidence(now=now, results=[{"order": "1042", "ships_on": "2026-11-22"}]))  # []
+evidence = Evidence(now=now, results=[{"order": "1042", "ships_on": "2026-11-22"}])
+    check("Your order 1042 ships on 22 November.", evidence)  # []: it may be said
 """
 
 from agent.truth.check import check

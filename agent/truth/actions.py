@@ -1,4 +1,4 @@
-"""What an assistant can claim to have done, and which tool calls make it true. Language is in `claims_en` and `claims_zh`."""
+"""What an assistant can claim to have done, and which tool calls make it true. How it is said is `claims_en`, `_zh`."""
 
 import json
 import re
@@ -61,7 +61,7 @@ _WAITING = frozenset({"pending", "needs_confirmation", "confirmation_required"})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A place where a reply says that something has been done. `firm`: the assistant says that it did it, in this turn."""
+    """A place where a reply says that something has been done. `firm`: the assistant says that it did it just now."""
 
     kind: str
     firm: bool

@@ -74,10 +74,10 @@ def _of_claim(name: Name, kind: str, binder: Binder) -> bool:
 
 
 def _as_known(claim: Claim, clause: Piece, reading: Reading, evidence: Evidence, binder: Binder) -> bool:
-    """Whether it is told as something that stands already: in a record, in our own words, in the conversation's state."""
-    if claim.kind == "hand_over" or (claim.kind == "report" and not claim.firm):
-        if evidence.state in ("waiting", "human"):
-            return True
+    """Whether it is told as something that stands already: in a record, in our words, in the conversation's state."""
+    handed = claim.kind == "hand_over" or (claim.kind == "report" and not claim.firm)
+    if handed and evidence.state in ("waiting", "human"):
+        return True
     if claim.firm and not _EARLIER.search(clause.text) and claim.kind != "code":
         return False
     if claim.kind == "code":

@@ -1,4 +1,4 @@
-"""Are the promises in a reply backed: by words of our side, by what was done in this turn, or by the conversation's state?"""
+"""Are the promises in a reply backed: by words of our side, by what was done, or by the conversation's state?"""
 
 from collections.abc import Iterator
 

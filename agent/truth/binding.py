@@ -1,6 +1,6 @@
 """Which order or product a place in a reply speaks of, so that one record's price is not told of another.
 
-By the nearest name in the clause, else in the sentence, else in the sentence before (or above, in a list). In doubt, none.
+By the nearest name in the clause, else in the sentence, else in the one before (or above, in a list). In doubt, none.
 """
 
 import re
@@ -15,7 +15,8 @@ from agent.truth.sentences import Piece
 from agent.truth.values import Name
 
 _OTHERWISE = re.compile(
-    r"\b(?:other|others|another|different|altogether|both|overall|all (?:of )?(?:your|three|four|the)|each of)\b|其他|其它|另外?|总共|一共|全部|合起来|分别",
+    r"\b(?:other|others|another|different|altogether|both|overall|all (?:of )?(?:your|three|four|the)|each of)\b"
+    r"|其他|其它|另外?|总共|一共|全部|合起来|分别",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\brespectively\b|分别|各为|依次", re.IGNORECASE)
@@ -123,7 +124,7 @@ class Binder:
 
 
 def conflicts(record: Record | None, bound: dict[str, list[Record]]) -> bool:
-    """Whether a fact of `record` is somebody else's: inside another order, or of another product, than the one bound."""
+    """Whether a fact of `record` is of another order or product than the one that is bound."""
     if record is None:
         return False
     chain = [record, *record.ancestors()]

@@ -31,7 +31,7 @@ def _kind(row: dict[str, str | list[str]]) -> tuple[str, re.Pattern[str], list[r
 _KINDS = [_kind(row) for row in _WORDS.raw["kinds"]]
 _FOR_YOU = [_WORDS.compiled(form) for form in _WORDS.raw["for_you"]]
 _BY_NOBODY = [_WORDS.compiled(form) for form in _WORDS.raw["by_nobody"]]
-_OTHER = {name: _WORDS.pattern(name) for name in ("person", "all_done")}
+_ALONE = [("person", _WORDS.pattern("person")), ("done", _WORDS.pattern("all_done"))]
 _MAYBE, _RUNNING, _OF_ITSELF = (_WORDS.pattern(name) for name in ("maybe", "running", "of_itself"))
 _READING, _MODAL, _IF, _AFTER = (_WORDS.pattern(name) for name in ("reading", "modal", "if", "after"))
 _THEY, _THEY_ASKED, _FIRM = (_WORDS.pattern(name) for name in ("they", "they_asked", "firm"))
@@ -58,11 +58,11 @@ def _candidates(text: str) -> Iterator[tuple[str, int, int, str]]:
             for found in form.finditer(text):
                 parts = found.groupdict()
                 yield kind, *found.span(), (parts.get("mid") or "") + (parts.get("obj") or "")
-    if found := _RUNNING.search(text):
-        yield _RUNS[found["what"] or found["what2"]], *found.span(), ""
-    for kind, pattern in (("person", _OTHER["person"]), ("done", _OTHER["all_done"])):
-        if found := pattern.search(text):
-            yield kind, *found.span(), ""
+    if running := _RUNNING.search(text):
+        yield _RUNS[running["what"] or running["what2"]], *running.span(), ""
+    for kind, pattern in _ALONE:
+        if alone := pattern.search(text):
+            yield kind, *alone.span(), ""
     for found in (found for form in _FOR_YOU for found in form.finditer(text)):
         yield "other", *found.span(), found["mid"]
     for found in (found for form in _BY_NOBODY for found in form.finditer(text)):

@@ -1,9 +1,10 @@
 """The signs and names of currencies, and the codes (ISO 4217) each may stand for: $ and ¥ are several."""
 
-CODES = (
+_CODES = (
     "USD EUR GBP CNY JPY HKD TWD SGD AUD CAD NZD CHF SEK NOK DKK PLN CZK HUF INR KRW THB MYR IDR PHP VND BRL MXN ZAR "
     "AED SAR ILS TRY RUB"
-).split()
+)
+CODES = _CODES.split()
 _WORDS = {
     "USD": "us$ usd$ 美元 美金",
     "EUR": "€ euro euros 欧元",

@@ -1,4 +1,4 @@
-"""Days in a text: 2026-11-22, 22 Nov, Nov 22nd, 11/22/2026, 22.11., 11月22日, Monday, 周一, tomorrow, 后天. Not lengths of time."""
+"""Days in a text: 2026-11-22, 22 Nov, Nov 22nd, 11/22/2026, 11月22日, 周一, tomorrow, 后天. Not lengths of time."""
 
 import re
 from collections.abc import Iterator
@@ -7,20 +7,26 @@ from datetime import date, timedelta
 from agent.truth.numerals import HAN, han
 from agent.truth.values import Day, Found, Weekday
 
-_NAMES = "january february march april may june july august september october november december".split()
+_YEAR_OF_MONTHS = "january february march april may june july august september october november december"
+_NAMES = _YEAR_OF_MONTHS.split()
 _MONTHS = (
     {name: i for i, name in enumerate(_NAMES, 1)} | {name[:3]: i for i, name in enumerate(_NAMES, 1)} | {"sept": 9}
 )
-_MONTH = r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_MONTH = (
+    r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _DAY = r"(?P<d>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b)?"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
-_TO = r"\s*(?:-|–|—|~|to|until|through|and|至|到)\s*"  # noqa: RUF001
+_TO = r"\s*(?:-|–|—|~|to|until|through|and|至|到)\s*"
+_HAN_DAY = rf"(?P<d>\d{{1,2}}|{HAN}{{1,3}})"
+_HAN_END = r"(?P<d2>\d{1,2})\s?[日号]"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"(?<![\d-]){_YEAR}(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>[0-3]?\d)(?!\d)",
-        rf"{_YEAR}\s?年\s?(?P<m>\d{{1,2}}|{HAN}{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}}|{HAN}{{1,3}})\s?[日号])?(?:{_TO}(?P<d2>\d{{1,2}})\s?[日号])?",
-        rf"(?<![\d一二三四五六七八九十个])(?P<m>1[0-2]|0?[1-9]|{HAN}{{1,2}})\s?月\s?(?P<d>\d{{1,2}}|{HAN}{{1,3}})(?:\s?[日号])?(?:{_TO}(?P<d2>\d{{1,2}})\s?[日号])?",
+        rf"{_YEAR}\s?年\s?(?P<m>\d{{1,2}}|{HAN}{{1,2}})\s?月(?:\s?{_HAN_DAY}\s?[日号])?(?:{_TO}{_HAN_END})?",
+        rf"(?<![\d一二三四五六七八九十个])(?P<m>1[0-2]|0?[1-9]|{HAN}{{1,2}})\s?月\s?{_HAN_DAY}(?:\s?[日号])?(?:{_TO}{_HAN_END})?",
         rf"(?<![\d.:$]){_DAY}(?:{_TO}(?P<d2>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?)?\s?(?:of )?{_MONTH}(?:,?\s{_YEAR})?",
         rf"\b{_MONTH}\s?{_DAY}(?!\d|:\d)(?:{_TO}(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|:\d))?(?:,?\s{_YEAR})?",
         rf"\b{_MONTH},?\s(?:of )?{_YEAR}",
@@ -28,6 +34,7 @@ _FORMS = tuple(
 )
 _SPELLED = ("digits", "han", "han", "words", "words", "words")
 _ANY_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_PAIRED = re.compile(r"\d[/.-]\d")
 _SLASHES = re.compile(r"(?<![\d/.])(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:19|20)?\d\d)(?![\d/])")
 _SHORT = re.compile(
     r"\b(?:on|by|until|since|from|before) (?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/])"
@@ -39,7 +46,8 @@ _ORDINAL_DAY = re.compile(
     r"\b(?:on|by|until|since|from|before|after) the (?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?! of\b)", re.IGNORECASE
 )
 
-_WEEKDAYS = {name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_WEEK = "monday tuesday wednesday thursday friday saturday sunday"
+_WEEKDAYS = {name: i for i, name in enumerate(_WEEK.split())}
 _WEEKDAY = re.compile(r"\b(?P<w>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b", re.IGNORECASE)
 _HAN_WEEKDAY = re.compile(r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])(?!年)")
 _RELATIVE = {
@@ -93,7 +101,7 @@ def _named(text: str, now: date) -> Iterator[tuple[re.Match[str], list[Day]]]:
         for found in form.finditer(text) if {"digits": True, "han": han, "words": named}[spelled] else ():
             if facts := _written(found):
                 yield found, facts
-    for pattern in (_SLASHES, _SHORT):
+    for pattern in (_SLASHES, _SHORT) if _PAIRED.search(text) else ():
         for found in pattern.finditer(text):
             if fact := _numeric(found):
                 yield found, [fact]

@@ -1,4 +1,4 @@
-"""When a reply may repeat what only the customer wrote: as their words, as a limit, in a denial; never as our price or promise."""
+"""When a reply may repeat what only the customer wrote: as their words, as a limit, in a denial; not as our promise."""
 
 from agent.truth.frames import asked, conditional, denied, quoted
 from agent.truth.reading import Reading

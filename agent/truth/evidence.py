@@ -1,4 +1,4 @@
-"""What a reply may rest on: what the customer wrote, what tools returned, what was retrieved, and what was done in this turn."""
+"""What a reply may rest on: what the customer wrote, what tools returned, what was retrieved, what was just done."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ class Done:
 class Evidence:
     """`known` are words of the operator or of our own code: the shop's name, the summary of an action.
 
-    `results` are objects or JSON texts. What `earlier` (the evidence of the turn before) has read already is not read again.
+    `results` are objects or JSON texts. What `earlier`, the evidence of the turn before, has read is not read again.
     """
 
     now: datetime

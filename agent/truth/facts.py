@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import chain
 
+from agent.truth.contacts import addresses_in, phones_in
 from agent.truth.dates import day_of, days_in
-from agent.truth.ids import addresses_in, labelled_in, phones_in, shaped_in
+from agent.truth.ids import labelled_in, shaped_in
 from agent.truth.money import money_in
 from agent.truth.numerals import marked
 from agent.truth.quantities import counted, counts_in, percents_in, spans_in

@@ -1,45 +1,40 @@
-"""Names of things in a text: order, ticket and tracking numbers, article codes, links, e-mail addresses, telephone numbers."""
+"""Names of things in a text: order, ticket, tracking and card numbers, article codes. Not links and phone numbers."""
 
 import re
 from collections.abc import Iterator
 
-from agent.truth.values import Address, Found, Name
+from agent.truth.values import Found, Name
 
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
-_TOPS = "com|org|net|cn|io|co|uk|de|fr|eu|shop|store|app|dev|info|biz|me|us|ca|au|jp|hk|tw|sg|example|test|help|support|online|site|xyz"
-_URL = re.compile(
-    r"(?:https?://|www\.)[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"'()\[\]{},;。，、；）】》|\u4e00-\u9fff]*)?"
-    rf"|(?<![\w.-])(?:[A-Za-z0-9-]+\.)+(?:{_TOPS})(?![\w-]|\.[A-Za-z0-9])(?:/[^\s<>\"'()\[\]{{}},;。，、；）】》|\u4e00-\u9fff]*)?",
-    re.ASCII | re.IGNORECASE,
+_TOKEN = (
+    r"(?:#?(?:[A-Z]{1,6}[-_]?(?=\d))?\d[\w]*(?:[-_][A-Z0-9]+)*"
+    r"|#?[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)*[-_]\d[A-Z0-9]*(?:[-_][A-Z0-9]+)*)"
 )
-_PHONE = re.compile(
-    r"(?<![\w#/-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,5}(?:[ .-]\d{2,5}){1,4}(?![\w-])|(?<![\w#/-])\+\d{8,15}\b|(?<![\w#/.-])1[3-9]\d{9}(?!\d)|(?<![\w.-])\d(?:[ .-]\d){7,}(?![\w-])",
-    re.ASCII,
-)
-
-_TOKEN = r"#?(?:[A-Z]{1,6}[-_]?(?=\d))?\d[\w]*(?:[-_][A-Z0-9]+)*|#?[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)*[-_]\d[A-Z0-9]*(?:[-_][A-Z0-9]+)*"
-_TOKEN = f"(?:{_TOKEN})"
 _LABELS = (
-    r"orders?|tickets?|cases?|returns?|rma|references?|ref|tracking|parcels?|shipments?|invoices?|confirmations?|sku|waybill|ending in|ends in|ending with"
+    r"orders?|tickets?|cases?|returns?|rma|references?|ref|tracking|parcels?|shipments?|invoices?|confirmations?"
+    r"|sku|waybill|ending in|ends in|ending with"
     r"|订单编?号?|单号|编号|工单号?|退货单号?|换货单号?|运单号码?|快递单号|物流单号|尾号为?"
 )
 _LABELLED = re.compile(
     rf"(?:(?<![A-Za-z])(?P<label>{_LABELS}))(?:\s*(?:numbers?|no\.?|ids?|codes?|号码?|is|are|was|:|#|\(|为|是|\|))*\s*"
-    rf"(?P<tokens>{_TOKEN}(?:\s*(?:,|、|and\b|or\b|&|和|与|及|或)\s*(?:{_TOKEN})(?![\d.%]*\s?(?:%|元|块|天|个|件|[a-z]{{2,}})))*)",
+    rf"(?P<tokens>{_TOKEN}(?:\s*(?:,|、|and\b|or\b|&|和|与|及|或)\s*{_TOKEN}"
+    r"(?![\d.%]*\s?(?:%|元|块|天|个|件|[a-z]{2,})))*)",
     re.IGNORECASE | re.ASCII,
 )
 _SHAPED = re.compile(
-    r"(?<![\w.#/@-])(?:#[A-Z]*\d[\w-]*\w|[A-Z]{1,6}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?:-[A-Z0-9]+)*|[A-Z]{1,4}\d[A-Z0-9]{5,}|\d[A-Z][A-Z0-9]{8,}|[a-z]+(?:_[a-z]+)*_\d{4,}|\d{4,})(?![\w-]|[.,]\d)",
+    r"(?<![\w.#/@-])(?:#[A-Z]*\d[\w-]*\w|[A-Z]{1,6}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?:-[A-Z0-9]+)*|[A-Z]{1,4}\d[A-Z0-9]{5,}"
+    r"|\d[A-Z][A-Z0-9]{8,}|[a-z]+(?:_[a-z]+)*_\d{4,}|\d{4,})(?![\w-]|[.,]\d)",
     re.ASCII,
 )
 _ITEM = re.compile(_TOKEN, re.IGNORECASE | re.ASCII)
 _WORDS = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
 _UNIT = re.compile(
-    r"\s?(?:m?ah|ml|cm|mm|km|kg|mg|w|kw|v|hz|ghz|mhz|rpm|dpi|px|gb|tb|mb|lumens?|lm|times|people|customers|countries|reviews|stars?|年|人|款|种|毫升|毫安|克|瓦)\b|\s?[毫克瓦升米年人款种]",
+    r"\s?(?:m?ah|ml|cm|mm|km|kg|mg|w|kw|v|hz|ghz|mhz|rpm|dpi|px|gb|tb|mb|lumens?|lm|times|people|customers|countries"
+    r"|reviews|stars?)\b|\s?[毫克瓦升米年人款种]",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\s*(?:$|[.,;:!?)\]。、|(]|(?:is|was|has|had|have|for|on|and|or|to|from|by|will|can|cannot|can't|in|at|that|which|placed|shipped|delivered|cancelled)\b|[\u4e00-\u9fff])",
+    r"\s*(?:$|[.,;:!?)\]。、|(]|[\u4e00-\u9fff]|(?:is|was|has|had|have|for|on|and|or|to|from|by|will|can|cannot|can't"
+    r"|in|at|that|which|placed|shipped|delivered|cancelled)\b)",
     re.IGNORECASE,
 )
 _FAMILIAR = re.compile(
@@ -50,31 +45,6 @@ _FAMILIAR = re.compile(
 def token(text: str) -> str:
     """The form in which names compare: #W237-8156 → W2378156."""
     return re.sub(r"[#\s_-]", "", text).upper()
-
-
-def addresses_in(text: str) -> Iterator[Found]:
-    """E-mail addresses and links."""
-    spans: list[tuple[int, int]] = []
-    for found in _EMAIL.finditer(text):
-        spans.append(found.span())
-        yield Found(Address("email", found[0].rstrip(".").lower()), *found.span())
-    for found in _URL.finditer(text):
-        if not any(start < found.end() and found.start() < end for start, end in spans):
-            yield Found(Address("url", url(found[0])), found.start(), found.start() + len(found[0].rstrip(".,!?:;")))
-
-
-def url(text: str) -> str:
-    """Without scheme, www, trailing dots and slash; the host in lower case."""
-    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", text.rstrip(".,!?:;"), flags=re.IGNORECASE).rstrip("/")
-    host, slash, path = bare.partition("/")
-    return host.lower() + slash + path
-
-
-def phones_in(text: str) -> Iterator[Found]:
-    for found in _PHONE.finditer(text):
-        number = re.sub(r"\D", "", found[0])
-        if 8 <= len(number) <= 15:
-            yield Found(Address("phone", number), *found.span())
 
 
 def labelled_in(text: str) -> Iterator[Found]:
@@ -112,9 +82,3 @@ def tokens_of(text: str) -> set[str]:
     return {token(word) for word in words} | {
         token(part) for word in words for part in re.split(r"[-_]", word) if any(s.isdigit() for s in part)
     }
-
-
-def digit_runs(text: str) -> set[str]:
-    """Long numbers, with what separates their groups taken out: 400-820-8820 → 4008208820."""
-    runs = re.findall(r"\+?\(?\d(?:[\d()]|[ .-](?=[\d(])){5,24}\d", text)
-    return {re.sub(r"\D", "", run) for run in runs} | set(re.findall(r"\d{6,}", text))

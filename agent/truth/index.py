@@ -1,4 +1,4 @@
-"""Everything that one side of a conversation has stated, for looking a fact up. Grows from turn to turn without reading again."""
+"""Everything that one side of a conversation has stated, for looking a fact up. It grows without reading again."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Index:
     def __init__(self, sources: Sequence[Source], earlier: "Index | None" = None) -> None:
         known = earlier.sources if earlier is not None else ()
         grows = earlier is not None and tuple(sources[: len(known)]) == known
-        self.sources = tuple(sources)
+        self.sources: tuple[Source, ...] = tuple(sources)
         self._facts: dict[Key, list[Backing]] = dict(earlier._facts) if earlier is not None and grows else {}
         self.records: dict[Named, list[Record]] = dict(earlier.records) if earlier is not None and grows else {}
         for source in sources[len(known) :] if grows else sources:
@@ -52,7 +52,7 @@ class Index:
         return stated or ([Backing("mention", fact, None)] if self._mentions(fact) else [])
 
     def _mentions(self, fact: Fact) -> bool:
-        """Names, telephone numbers and counts may stand in any form; a large amount in a passage may lack its currency."""
+        """Names, telephone numbers and counts may stand in any form; an amount in a passage may lack its currency."""
         match fact:
             case Name():
                 long = fact.token.isdigit() and len(fact.token) >= 6

@@ -1,4 +1,4 @@
-"""Amounts of money in a text, in whatever way they are written. Not percentages, and not sums: nothing is added up here."""
+"""Amounts of money in a text, in whatever way they are written. Nothing is added up, and a percentage is none."""
 
 import re
 from collections.abc import Iterator

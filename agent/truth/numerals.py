@@ -1,4 +1,4 @@
-"""Numbers as people write them: 1,299.00 · 1.299,00 · 3万 · 两百五十 · 二点五 · two hundred and fifty. Not units, not dates.
+"""Numbers as people write them: 1,299.00 · 1.299,00 · 3万 · 两百五十 · two hundred and fifty. Not units, not dates.
 
 `marked` reads all numbers of a text once and puts one sign in the place of each, so that what looks for "so many days"
 or "so much money" need not know how numbers are written.

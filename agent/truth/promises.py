@@ -1,7 +1,7 @@
-"""Promises of money, goods, calls and speed: what this system does not do by itself, unless a tool or a document says so.
+"""Promises of money, goods, calls and speed: what this system does not do by itself.
 
-A promise holds where our side's words contain its subject (`support`), or a tool of this turn or the conversation's state
-brings it about. An offer under a condition ("once it is back, you get a refund") is no promise of its own.
+A promise holds where our side's words contain its subject (`support`), or a tool of this turn or the conversation's
+state brings it about. An offer under a condition ("once it is back, you get a refund") is no promise of its own.
 """
 
 import re

@@ -14,7 +14,8 @@ _PERCENT = re.compile(
 )
 _OF_HUNDRED = re.compile(rf"(?P<of>{IN_HAN})分之(?:(?P<two>{ONE}){RANGE})?(?P<one>{ONE})")
 _TENTHS = re.compile(
-    rf"(?<!打)(?P<one>[{DIGIT}{IN_HAN}]|对|半)(?:折|(?P<tenths>成(?=[的费手折优]|$|\W)))|(?P<half>\bhalf[ -](?:price|off)\b|半价)",
+    rf"(?<!打)(?P<one>[{DIGIT}{IN_HAN}]|对|半)(?:折|(?P<tenths>成(?=[的费手折优]|$|\W)))"
+    r"|(?P<half>\bhalf[ -](?:price|off)\b|半价)",
     re.IGNORECASE,
 )
 
@@ -30,7 +31,8 @@ _UNIT_WORDS = {
 }
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _SPAN = re.compile(
-    rf"(?:(?P<two>{ONE})(?:{RANGE}|\s+(?:or|and)\s+))?(?P<one>{ONE}|(?:(?<=within )|(?<=takes )|(?<=under )|(?<=about ))an?)"
+    rf"(?:(?P<two>{ONE})(?:{RANGE}|\s+(?:or|and)\s+))?"
+    rf"(?P<one>{ONE}|(?:(?<=within )|(?<=takes )|(?<=under )|(?<=about ))an?)"
     r"(?:\s|-)?(?:(?:full|whole|business|working|calendar|consecutive)[ -])*"
     r"(?P<unit>minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|h)(?![A-Za-z])"
     r"(?!\s+(?:later|earlier)\b)(?P<ago>\s+ago\b)?",
@@ -43,7 +45,8 @@ _HAN_SPAN = re.compile(
     r"(?P<ago>(?:之|以)?前(?!下单|付款|拍下))?"
 )
 _ALL_DAY = re.compile(
-    rf"{DIGIT} ?/ ?{DIGIT}(?!\w)|{DIGIT}[ -]hours? a day\b|{DIGIT} ?[x×*] ?{DIGIT}\s?小时|{DIGIT}小时(?:在线|客服|服务|全天)",
+    rf"{DIGIT} ?/ ?{DIGIT}(?!\w)|{DIGIT}[ -]hours? a day\b|{DIGIT} ?[x×*] ?{DIGIT}\s?小时"
+    rf"|{DIGIT}小时(?:在线|客服|服务|全天)",
     re.IGNORECASE,
 )
 _STOCK = re.compile(

@@ -66,7 +66,7 @@ def deed(kind: str, words: str) -> Violation:
     return Violation(
         "action",
         words,
-        f"No tool call of this turn carried out {_DEEDS[kind]}, so “{words}” must not be said: offer it, or do it first.",
+        f"No tool call of this turn carried out {_DEEDS[kind]}, so do not say “{words}”: offer it, or do it first.",
     )
 
 
@@ -88,5 +88,5 @@ def promised(kind: str, words: str) -> Violation:
     return Violation(
         "promise",
         words,
-        f"Nothing backs the promise in “{words}” ({kind.replace('_', ' ')}): leave it out, or offer to hand over to a person.",
+        f"Nothing backs the promise in “{words}” ({kind.replace('_', ' ')}): leave it out, or offer a person.",
     )

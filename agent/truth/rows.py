@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from agent.truth.currencies import CURRENCIES
 from agent.truth.facts import facts_in
 from agent.truth.ids import token, tokens_of
-from agent.truth.money import CURRENCIES
 from agent.truth.script import plain
 from agent.truth.statuses import canonical
 from agent.truth.values import Clock, Count, Day, Fact, Money, Name, Percent, Span
@@ -47,7 +47,7 @@ _WHEN = {"at", "on", "date", "paid_at", "refunded_at", "completed_at"}
 
 @dataclass(eq=False, slots=True)
 class Record:
-    """One thing that a result tells of. `names` are comparable ids and of what kind, `title` a product's name in lower case."""
+    """One thing that a result tells of: its comparable ids and their kinds, and a product's name in lower case."""
 
     kind: str
     names: dict[str, str]

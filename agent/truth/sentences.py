@@ -7,7 +7,9 @@ _END = re.compile(
     r"[。!?!?]+[)\"'”’]*|(?<!\b[A-Z])(?<!\bNo)(?<!\bno)(?<!approx)(?<!e\.g)(?<!i\.e)\.+[)\"'”’]*(?=\s|$)|\n+"
 )
 _BREAK = re.compile(
-    r"\s*(?:,(?!\s(?:19|20)\d\d\b)|[;、:|()\n…—]|(?<!\w)[-–](?!\w)|\.{3}|,? \b(?:but|however|although|though|whereas|so|because|and (?=i\b|we\b|you\b|your\b|it\b|the\b|that\b|order\b|if\b|\$))\b)\s*",
+    r"\s*(?:,(?!\s(?:19|20)\d\d\b)|[;、:|()\n…—]|(?<!\w)[-–](?!\w)|\.{3}"
+    r"|,? \b(?:but|however|although|though|whereas|so|because"
+    r"|and (?=i\b|we\b|you\b|your\b|it\b|the\b|that\b|order\b|if\b|\$))\b)\s*",
     re.IGNORECASE,
 )
 

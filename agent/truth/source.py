@@ -11,8 +11,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from agent.truth.contacts import digit_runs
 from agent.truth.facts import facts_in
-from agent.truth.ids import digit_runs, tokens_of
+from agent.truth.ids import tokens_of
 from agent.truth.numerals import numbers_in
 from agent.truth.rows import Record, Rows
 from agent.truth.script import plain

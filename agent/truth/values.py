@@ -1,4 +1,4 @@
-"""What a text can state as a fact, as values that compare by meaning: 25 = 25.00, 22 Nov = 11月22日. Not how they are found."""
+"""What a text can state as a fact, as values that compare by meaning: 25 = 25.00, 22 Nov = 11月22日."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An order, tracking, ticket, article or card number, without #, hyphens and case. `label` is the word before it."""
+    """An order, tracking, ticket or card number, without #, hyphens and case. `label` is the word before it."""
 
     token: str
     label: str = ""
@@ -141,7 +141,7 @@ Fact = Money | Percent | Day | Weekday | Clock | Span | Count | Name | Address
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fact and where in the plain text it stands. `also` are other facts that would do: "3 days ago" is a day, too."""
+    """A fact, and where in the plain text it stands. `also` are others that would do: "3 days ago" is a day, too."""
 
     fact: Fact
     start: int

@@ -1,7 +1,7 @@
 """Turns true replies into false ones, and into equally true ones, without looking at how the check works.
 
-Every mutator gets an example and yields `Mutant`s; it changes one thing, and makes sure that the new value stands nowhere
-in the evidence. The lists of words here are this file's own.
+Every mutator gets an example and yields `Mutant`s; it changes one thing, and makes sure that the new value stands
+nowhere in the evidence. The lists of words here are this file's own.
 """
 
 import json
@@ -15,7 +15,8 @@ from typing import Any
 
 from tests.agent.truth.corpus import HERE, Example
 
-MONTHS = "January February March April May June July August September October November December".split()
+YEAR = "January February March April May June July August September October November December"
+MONTHS = YEAR.split()
 SYMBOLS = {"$": "€", "€": "£", "£": "$", "¥": "€"}
 WORDS = {" dollars": " euros", " euros": " dollars", "元": "美元", "块": "欧元", " USD": " EUR", " EUR": " GBP"}
 STATUSES = {
@@ -75,7 +76,8 @@ def shares(example: Example, dice: random.Random) -> Iterator[Mutant]:
 
 
 def spans_of_time(example: Example, dice: random.Random) -> Iterator[Mutant]:
-    units = r"(?=[ -]?(?:business |working )?(?:days?|hours?|months?|weeks?|years?|minutes)\b| ?(?:个工作日|天|小时|个月|年内|分钟))"
+    english = r"[ -]?(?:business |working )?(?:days?|hours?|months?|weeks?|years?|minutes)\b"
+    units = rf"(?={english}| ?(?:个工作日|天|小时|个月|年内|分钟))"
     for found in re.finditer(r"(?<![\d.,])(\d{1,3})" + units, example.reply):
         if other := near(found[1], dice, example.haystack()):
             yield Mutant("duration", swapped(example.reply, *found.span(1), other))
