@@ -2,9 +2,11 @@
 call.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextvars import Context
 from typing import Any
 
+import langsmith
 from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware
 from langchain_core.language_models import BaseChatModel
@@ -15,6 +17,14 @@ from agent.middleware.policy import for_model
 from tools.tool import Tool
 
 Agent = CompiledStateGraph[Any, TurnContext, Any, Any]
+
+
+async def _in_place(_default: Any, context: Context, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    return context.run(function, *args, **kwargs)
+
+
+# Tracing sends nothing here, yet around every middleware it would go through a thread twice.
+langsmith.set_runtime_overrides(aio_to_thread=_in_place)
 
 
 def build(model: BaseChatModel, tools: Iterable[Tool], middleware: Sequence[AgentMiddleware[Any, Any, Any]]) -> Agent:

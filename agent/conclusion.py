@@ -40,6 +40,8 @@ class Conclusion:
     first_text_ms: int | None = None
     total_ms: int = 0
     overflows: bool = False
+    owes_more: bool = False
+    """Whether something came that this turn has not seen: the next turn answers it."""
 
 
 async def conclude(desk: Desk, conversation_id: str, conclusion: Conclusion) -> list[Entry]:
@@ -60,6 +62,8 @@ async def conclude(desk: Desk, conversation_id: str, conclusion: Conclusion) -> 
         if conclusion.overflows:
             await history.sum_up(session, conversation, at=at)
         session.add(_row(conversation_id, conclusion, outcome))
+        free = conversation.state == "ai" and conversation.lease_holder is None
+        conclusion.owes_more = free and conversation.owed_from is not None
     return entries
 
 

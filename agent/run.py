@@ -6,7 +6,7 @@ published. A turn that has lost its conversation meanwhile leaves word that its 
 
 import asyncio
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 from langchain_core.messages import AIMessage
@@ -50,7 +50,8 @@ class Run:
         self._speaker = Speaker(self._desk.bus, self._conversation, self.turn, quiet=self._quiet)
         self._conclusion = Conclusion(self.turn, self._desk.clock.now())
 
-    async def __call__(self) -> None:
+    async def __call__(self) -> bool:
+        """Decide it. Returns whether another answer is owed after it."""
         async with self._desk.bus.subscribe(self._conversation) as heard:
             listener = asyncio.create_task(self._listen(heard))
             try:
@@ -62,6 +63,7 @@ class Run:
             finally:
                 listener.cancel()
                 await self._speaker.finish()
+        return self._conclusion.owes_more
 
     def stop(self, why: Stopped) -> None:
         """End the turn without an answer; harmless when its answer is being written."""
@@ -98,11 +100,11 @@ class Run:
                 self.stop("cancelled")
 
     async def _answer(self) -> None:
-        conversation, past = await self._read()
+        conversation, past, known = await self._read()
         release = asyncio.create_task(self._release(past))
         try:
             async with asyncio.timeout_at(self._started + self._desk.pace.deadline):
-                self._conclusion.message = await self._decide(conversation, past)
+                self._conclusion.message = await self._decide(conversation, past, known)
                 self._conclusion.text = self._speaker.text
         except TurnStopped:
             self._conclusion.failure = "lost"
@@ -117,13 +119,16 @@ class Run:
         self._writing = True
         await asyncio.shield(self._conclude())
 
-    async def _read(self) -> tuple[Conversation, history.History]:
-        async with self._desk.database.reading() as session:
+    async def _read(self) -> tuple[Conversation, history.History, dict[str, Any]]:
+        """The conversation, its window, and what is true of the customer: one view of the database."""
+        desk = self._desk
+        async with desk.database.reading() as session:
             conversation = await session.get(Conversation, self._conversation)
             assert conversation is not None
             past = await history.load(session, conversation)
+            known = await facts(session, conversation, desk.deployment, assistant=desk.name, now=desk.clock.now())
         self._conclusion.covers, self._conclusion.overflows = past.covers, past.overflows
-        return conversation, past
+        return conversation, past, known
 
     async def _release(self, past: history.History) -> None:
         """Wait until the customer has been quiet long enough; then the turn may speak, unless something new came."""
@@ -138,10 +143,10 @@ class Run:
         else:
             await self._speaker.release()
 
-    async def _decide(self, conversation: Conversation, past: history.History) -> AIMessage | None:
-        desk, now = self._desk, self._desk.clock.now()
-        async with desk.database.reading() as session:
-            known = await facts(session, conversation, desk.deployment, assistant=desk.name, now=now)
+    async def _decide(
+        self, conversation: Conversation, past: history.History, known: dict[str, Any]
+    ) -> AIMessage | None:
+        desk = self._desk
         context = TurnContext(
             self._tools(conversation),
             until=self._started + desk.pace.deadline,
@@ -149,7 +154,7 @@ class Run:
             usage=self._conclusion.usage,
             facts=known,
         )
-        messages = [system_message(known, now=now), *past.messages]
+        messages = [system_message(known, now=desk.clock.now()), *past.messages]
         async for step in steps(desk.agent, messages, context):
             match step:
                 case Said(text):

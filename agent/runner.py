@@ -36,11 +36,10 @@ class Runner:
 
     async def stop(self) -> None:
         """End all turns. What they owe stays owed, and the next process to look takes it at once."""
-        tasks = [*self._chores, *self._working.values()]
+        tasks, holders = [*self._chores, *self._working.values()], list(self._runs)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        holders = list(self._runs)
         async with self._desk.database.writing() as session:
             await conversations.renew(session, holders, until=self._desk.clock.now())
         self._runs.clear()
@@ -72,16 +71,17 @@ class Runner:
                 self.poke(conversation)
 
     async def _turn(self, conversation: str) -> bool:
-        """One turn; False when none is owed, or somebody else has it."""
+        """One turn; whether another one is owed after it."""
         desk, turn = self._desk, self._desk.clock.new_id()
         async with desk.database.writing() as session:
             lasts, now = desk.pace.lease_length, desk.clock.now()
             if await conversations.lease(session, conversation, holder=turn, lasts=lasts, now=now) is None:
                 return False
         run = self._runs[turn] = Run(desk, conversation, turn)
-        await run()
-        del self._runs[turn]
-        return True
+        try:
+            return await run()
+        finally:
+            del self._runs[turn]
 
     async def _renew(self) -> None:
         while True:

@@ -56,6 +56,7 @@ async def done_entry(call: Call, head: Conversation, action: PendingAction) -> E
         "tool": action.tool,
         "outcome": action.status,
         "summary": shown(action, call.locale),
+        "result": action.result or {},  # for the model: no customer's frame carries it
     }
     return await conversations.append(
         call.session, head, kind="action.done", at=call.at, body=body, turn=call.context.turn or None

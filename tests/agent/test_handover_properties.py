@@ -52,6 +52,7 @@ async def _live(template: Path, actions: list[str]) -> None:
         database, clock, model = Database(f"sqlite+aiosqlite:///{path}"), StillClock(), Model()
         pace = Pace(quiet=0.002, deadline=30, lease=15)
         here = house(database, clock, model.line, pace=pace)
+        everybody = [here]  # a process that has only lost its leases goes on, and may take new ones
         opened = await here.arrive()
         said = 0
         for action in actions:
@@ -68,18 +69,19 @@ async def _live(template: Path, actions: list[str]) -> None:
                 model.release()
             elif action == "die":
                 here = house(database, clock, model.line, pace=pace)
+                everybody.append(here)
                 clock.advance(seconds=16)
                 await here.runner.recover()
             await asyncio.sleep(0.003 if action == "wait" else 0)
-        await _until_quiet(here, model, clock)
+        await _until_quiet(everybody, model, clock)
         await _holds(here, opened.conversation, said)
         await database.close()
 
 
-async def _until_quiet(here: House, model: Model, clock: StillClock) -> None:
+async def _until_quiet(everybody: list[House], model: Model, clock: StillClock) -> None:
     clock.advance(seconds=16)
-    await here.runner.recover()
-    waiting = asyncio.ensure_future(here.runner.idle())
+    await everybody[-1].runner.recover()
+    waiting = asyncio.gather(*(one.runner.idle() for one in everybody))
     while not waiting.done():
         model.release()
         await asyncio.sleep(0.001)
