@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agent.truth.binding import Binder, conflicts
 from agent.truth.dates import day_of
 from agent.truth.echoes import echo
+from agent.truth.events import elsewhen, told_of
 from agent.truth.evidence import Evidence
 from agent.truth.frames import asked, denied
 from agent.truth.index import Backing
@@ -20,7 +21,7 @@ def fact_violations(reading: Reading, evidence: Evidence, binder: Binder) -> Ite
             continue
         words = reading.text[found.start : found.end]
         backing = [one for fact in (found.fact, *found.also) for one in evidence.backing(fact)]
-        if backing and not misplaced(found, backing, binder):
+        if backing and not misplaced(found, backing, binder) and not another_day(found, backing, reading):
             continue
         told = any(evidence.told(fact) for fact in (found.fact, *found.also))
         if not backing and isinstance(found.fact, Day) and wondered(words, found, reading):
@@ -37,6 +38,15 @@ def wondered(words: str, found: Found, reading: Reading) -> bool:
         return False
     clause = reading.clause(found.start).text
     return asked(clause, reading.sentence(found.start).text) or denied(clause)
+
+
+def another_day(found: Found, backing: list[Backing], reading: Reading) -> bool:
+    """Whether it is the day of something else than what is told of it."""
+    if not isinstance(found.fact, Day):
+        return False
+    clause = reading.clause(found.start)
+    before, after = reading.text[clause.start : found.start], reading.text[found.end : clause.end]
+    return elsewhen(told_of(before, after), backing)
 
 
 def misplaced(found: Found, backing: list[Backing], binder: Binder) -> bool:

@@ -43,6 +43,7 @@ _HARMLESS, _UNTOLD = _WORDS.set("harmless"), _WORDS.set("untold")
 _SETTLED = frozenset(_WORDS.raw["settled"].split("|"))
 _FIRST, _DOING, _PASSIVE = (_WORDS.pattern(name) for name in ("first", "doing", "passive"))
 _THING, _PEOPLE_TOLD, _NOMINAL = (_WORDS.pattern(name) for name in ("thing", "people_told", "nominal"))
+_WE_CONFIRM = _WORDS.pattern("we_confirm")
 _ELLIPSIS, _SHORT, _ALL_DONE = (_WORDS.pattern(name) for name in ("ellipsis", "short", "all_done"))
 _BARE, _BARE_AFTER, _BARE_BEFORE = (_WORDS.pattern(name) for name in ("bare", "bare_after", "bare_before"))
 _PLACES, _OBJECT, _CUSTOMERS = (_WORDS.pattern(name) for name in ("places", "object", "customers"))
@@ -101,7 +102,7 @@ def _done(verb: str, rest: str, *, we: bool) -> str | None:
     if verb in _TELLING:
         objects, kind = _TELLING[verb]
         return (kind or kind_of(verb + rest) or "other") if objects.search(rest) else None
-    if verb in _HARMLESS:
+    if not _HARMLESS.isdisjoint((verb, f"{verb}ed", f"{verb}d")):
         return None
     if kind := kind_of(verb + rest):
         return kind
@@ -158,6 +159,8 @@ def _other(text: str, first: bool) -> Iterator[_Candidate]:
         noun, verb = found["noun"].lower(), found["verb"].lower()
         if noun != "order" or verb.startswith(("cancel", "refund", "update", "change")):
             yield _Candidate(*found.span(), kind_of(found[0]) or ("address" if noun == "address" else None), False)
+    if found := _WE_CONFIRM.search(text):
+        yield _Candidate(*found.span(), kind_of(found["what"]), True)
     if found := _ALL_DONE.search(text):
         yield _Candidate(*found.span(), kind_of(found["as"] or "") or "done", True)
     for kind, pattern in _STATES:

@@ -59,11 +59,12 @@ _STOCK = re.compile(
 )
 _HAN_STOCK = re.compile(
     rf"(?:库存|现货)[^,。;:、{DIGIT}-\ue003]{{0,4}}:?\s?(?:还有|剩)?\s?(?P<one>{ONE})"
-    rf"|(?:还剩|仅剩|只剩|剩余|剩下|还可以?再?试|还可以?尝试)\s?(?P<two>{ONE})|(?P<three>{ONE})\s?(?:点|个)?积分"
+    rf"|(?:还剩|仅剩|只剩|剩余|剩下|还可以?再?试|还可以?尝试|还有(?=.{{1,4}}次))\s?(?P<two>{ONE})"
+    rf"|(?P<three>{ONE})\s?(?:点|个)?积分"
     rf"|积分(?:余额)?\s?(?:为|是|有|:)\s?(?P<four>{ONE})|(?:前面还?有|排在第)\s?(?P<five>{ONE})(?=\s?[位人个])"
 )
 _COUNTED = re.compile(
-    r"left|remain|stock|avail|invent|point|queue|in line|库存|现货|剩|试|积分|前面|排在", re.IGNORECASE
+    r"left|remain|stock|avail|invent|point|queue|in line|库存|现货|剩|试|积分|前面|排在|还有", re.IGNORECASE
 )
 
 

@@ -15,7 +15,7 @@ from agent.truth.currencies import CURRENCIES
 from agent.truth.facts import facts_in
 from agent.truth.ids import token, tokens_of
 from agent.truth.script import plain
-from agent.truth.statuses import canonical
+from agent.truth.statuses import canonical, event_of
 from agent.truth.values import Clock, Count, Day, Fact, Money, Name, Percent, Span
 
 _IDENTITY = re.compile(
@@ -139,7 +139,7 @@ class Rows:
 
     def _facts(self, value: Any, text: str, key: str, currency: str) -> Iterator[Fact]:
         if found := _ISO.fullmatch(text):
-            yield Day(frozenset({(int(found[2]), int(found[3]))}), int(found[1]))
+            yield Day(frozenset({(int(found[2]), int(found[3]))}), int(found[1]), event_of(key))
             if found[4]:
                 yield Clock(frozenset({int(found[4]) * 60 + int(found[5])}))
         elif _NUMBER.fullmatch(text):

@@ -14,6 +14,7 @@ _TOLD = [
     for row in _WORDS.raw["told"]
 ]
 _LISTED = [re.compile(pattern, re.IGNORECASE | re.MULTILINE) for pattern in _WORDS.raw["listed"]]
+_EVENTS = {event: _WORDS.compiled(text) for event, text in _WORDS.raw["event_keys"].items()}
 _MAYBE = _WORDS.pattern("maybe")
 _NO_PARCEL = _WORDS.pattern("no_parcel")
 
@@ -21,6 +22,11 @@ _NO_PARCEL = _WORDS.pattern("no_parcel")
 def canonical(text: str) -> set[str]:
     """`shipped` of "in transit"; several where a status says several things ("return requested")."""
     return {name for name, pattern in WRITTEN.items() if pattern.search(text)}
+
+
+def event_of(key: str) -> str:
+    """The event that a result's key names: `shipped_on` is shipped."""
+    return next((event for event, pattern in _EVENTS.items() if pattern.search(key)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a text can state as a fact, as values that compare by meaning: 25 = 25.00, 22 Nov = 11月22日."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -36,10 +36,11 @@ class Percent:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, or a month when `day` is None. `readings` are (month, day): 03/05 has two."""
+    """A day, or a month. `readings` are (month, day): 03/05 has two. `event`: what a tool says happened then."""
 
     readings: frozenset[tuple[int, int | None]]
     year: int | None = None
+    event: str = field(default="", compare=False)
 
     @property
     def keys(self) -> tuple[Hashable, ...]:
