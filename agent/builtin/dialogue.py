@@ -1,16 +1,17 @@
-"""From a transcript to the next step: which goals there are, in what order they are served, and how their replies become one."""
+"""From a transcript to the next step: serves the goals of a turn one after the other and makes one reply of theirs."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.builtin.flows import knowledge, orders, people, verifying
-from agent.builtin.phrases import say
-from agent.builtin.planning import planned
+from agent.builtin.flows import changes, items, knowledge, orders, people, products, returning, tickets, verifying
+from agent.builtin.phrases import chips, say
+from agent.builtin.planning import OPERATIONS, Plan, plan
 from agent.builtin.state import Goal, State
 from agent.builtin.talk import Missing, Pending, Said, Talk, Unverified
 from agent.builtin.transcript import Transcript
-from agent.builtin.understanding.normalise import language
+from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.normalise import language, normalise
 from agent.builtin.understanding.recognise import recognise
 
 Flow = Callable[[Talk, Goal], Said]
@@ -18,6 +19,18 @@ Flow = Callable[[Talk, Goal], Said]
 FLOWS: dict[str, Flow] = {
     "order_status": orders.status,
     "order_history": orders.history,
+    "cancel_order": changes.cancel,
+    "change_order_address": changes.order_address,
+    "change_address": changes.profile_address,
+    "change_payment": changes.payment,
+    "change_order_items": items.change,
+    "exchange_items": items.exchange,
+    "return_items": returning.give_back,
+    "refund": returning.refund,
+    "product_search": products.search,
+    "product_availability": products.availability,
+    "recommendation": products.recommend,
+    "ticket": tickets.ticket,
     "knowledge": knowledge.answer,
     "ask_human": people.hand_over,
     "complaint": people.complaint,
@@ -27,6 +40,7 @@ FLOWS: dict[str, Flow] = {
     "thanks": people.thanks,
 }
 MOST_GOALS = 6
+"""Requests of one turn that are served; more than that nobody reads in one reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +58,10 @@ def respond(transcript: Transcript, tools: Collection[str]) -> Step:
     """Decide the next step of the turn."""
     talk = _talk(transcript, tools)
     try:
-        said = _answered(talk)
+        said = people.withheld(talk) if transcript.refused else _answered(talk)
     except Pending as pending:
         return Step(tool=pending.tool, arguments=pending.arguments)
-    text = "\n\n".join([*talk.notes, said.text]).strip()
+    text = "\n\n".join(filter(None, [*talk.notes, said.text])).strip()
     return Step(text=text, state=replace(talk.state, expecting=said.expecting), chips=said.chips)
 
 
@@ -61,32 +75,60 @@ def _talk(transcript: Transcript, tools: Collection[str]) -> Talk:
 
 
 def _answered(talk: Talk) -> Said:
+    try:
+        planned = plan(talk)
+    except Missing:
+        return _out_of_reach(talk)
+    if planned.said is not None:
+        talk.remember(goals=planned.kept)
+        return planned.said
+    talk.remember(misses=0)
+    return _served(talk, planned)
+
+
+def _served(talk: Talk, planned: Plan) -> Said:
     """Serve the goals one after the other until one has to wait for the customer."""
-    goals = planned(talk)
-    if isinstance(goals, Said):
-        return goals
-    if not goals:
-        return people.not_understood(talk)
-    talk.state = replace(talk.state, misses=0)
     parts: list[str] = []
     last = Said("")
-    for n, goal in enumerate(goals[:MOST_GOALS]):
-        last = _served(talk, goal)
+    goals = planned.goals[:MOST_GOALS]
+    for n, goal in enumerate(goals):
+        talk.answering = planned.replies and n == 0
+        last = _flow(talk, goal)
         parts.append(last.text)
         if last.goal is not None:
-            talk.state = replace(talk.state, goals=(last.goal, *goals[n + 1 :]))
-            return replace(last, text="\n\n".join(parts))
-    talk.state = replace(talk.state, goals=())
-    return replace(last, text="\n\n".join(dict.fromkeys(parts)))
+            talk.remember(goals=(last.goal, *goals[n + 1 :], *planned.kept))
+            return replace(last, text=_joined(parts))
+    talk.remember(goals=planned.kept)
+    if planned.kept and not planned.kept[0].waits and talk.before.expecting:
+        last = replace(last, expecting=talk.before.expecting)
+    return replace(last, text=_joined(parts))
 
 
-def _served(talk: Talk, goal: Goal) -> Said:
-    flow = FLOWS.get(goal.intent)
-    if flow is None:
-        return people.not_understood(talk)
+def _joined(parts: list[str]) -> str:
+    return "\n\n".join(dict.fromkeys(filter(None, parts)))
+
+
+def _flow(talk: Talk, goal: Goal) -> Said:
     try:
-        return flow(talk, goal)
+        return FLOWS[goal.intent](talk, goal)
     except Unverified:
-        return replace(verifying.ask(talk), goal=goal)
+        return _proof_first(talk, goal)
+    except (Missing, KeyError):
+        return _out_of_reach(talk)
+
+
+def _proof_first(talk: Talk, goal: Goal) -> Said:
+    """Ask who it is; a question how something works is answered before, as far as the articles know."""
+    asked = replace(verifying.ask(talk), goal=goal)
+    if goal.intent not in OPERATIONS or not lexicon.found("HOWTO", normalise(goal.words)):
+        return asked
+    try:
+        answer = knowledge.answer(talk, goal, otherwise=lambda: Said(""))
     except Missing:
-        return Said(say(talk.language, "broken"), "offer_person")
+        return asked
+    return replace(asked, text=_joined([answer.text, asked.text]))
+
+
+def _out_of_reach(talk: Talk) -> Said:
+    """A tool that is needed is switched off or not there."""
+    return Said(say(talk.language, "out_of_reach"), "offer_person", chips=chips(talk.language, "person"))

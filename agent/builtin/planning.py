@@ -1,67 +1,159 @@
-"""Which goals a turn has: those that were left over, as the reply to a question fills them, and those the message adds."""
+"""Which goals a turn serves: those that were left over, as the reply to a question fills them, and those it adds."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
-from agent.builtin.flows import people, verifying
+from agent.builtin.flows import knowledge, people, proposing, verifying
+from agent.builtin.goals import fresh
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal
-from agent.builtin.talk import Said, Talk
+from agent.builtin.talk import Missing, Said, Talk
 
-_REPLY = frozenset({"yes", "no", "verification_code", "thanks", "greeting"})
-_ASIDE = frozenset({"greeting", "thanks", "complaint", "abuse", "out_of_scope", "knowledge"})
+FILLED_BY_WORDS = frozenset({"order", "item", "variant", "email", "code", "address", "reason", "payment", "subject"})
+OPERATIONS = frozenset(
+    {"cancel_order", "return_items", "exchange_items", "refund"}
+    | {"change_order_address", "change_address", "change_payment", "change_order_items"}
+)
+_ASIDE = frozenset({"greeting", "thanks", "complaint", "abuse", "out_of_scope"})
+_TOOL = {
+    "cancel_order": ("cancel_order",),
+    "return_items": ("return_items",),
+    "exchange_items": ("exchange_items", "change_order_items"),
+    "change_order_items": ("change_order_items", "exchange_items"),
+    "change_order_address": ("change_order_address",),
+    "change_address": ("change_address",),
+    "change_payment": ("change_order_payment",),
+}
+_AWAY = re.compile(
+    r"\b(?:actually|instead|rather|forget|never ?mind|changed my mind|no longer)\b|其实|还是|算了|不如|改主意",
+    re.IGNORECASE,
+)
 
 
-def planned(talk: Talk) -> tuple[Goal, ...] | Said:
-    """The goals to serve now, in order; or what to say where none can be served."""
-    expecting = talk.before.expecting
-    left = talk.before.goals
-    fresh = _fresh(talk)
-    slots = talk.understood.slots
-    if (slots.code and expecting in ("code", None)) or (expecting == "code" and slots.code):
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The goals to serve, in order; whether the message replies to the first; what else stays for later.
+
+    `said` is the whole answer where nothing has to be served.
+    """
+
+    goals: tuple[Goal, ...] = ()
+    replies: bool = False
+    kept: tuple[Goal, ...] = ()
+    said: Said | None = None
+
+
+def plan(talk: Talk) -> Plan:
+    """What to do with this message."""
+    left = _after_actions(talk)
+    if talk.transcript.settled and (not talk.text or talk.understood.intents <= {"yes", "no"}):
+        return _go_on(talk, left)
+    return (
+        _proof(talk, left) or _consent(talk, left) or _requests(talk, left) or _filled(talk, left) or _guess(talk, left)
+    )
+
+
+def _after_actions(talk: Talk) -> tuple[Goal, ...]:
+    """The goals that are left once what became of the actions has been noted."""
+    left = list(talk.before.goals)
+    for settled in talk.transcript.settled:
+        talk.notes.append(proposing.told(talk, settled))
+        for goal in left:
+            if goal.waits and settled.tool in _TOOL.get(goal.intent, ()):
+                left.remove(goal)
+                break
+    return tuple(left)
+
+
+def _go_on(talk: Talk, left: tuple[Goal, ...]) -> Plan:
+    """After the customer's button: the next goal, or the question whether there is another."""
+    goals = tuple(goal for goal in left if not goal.waits)
+    waiting = tuple(goal for goal in left if goal.waits)
+    if goals:
+        return Plan(goals, kept=waiting)
+    return Plan(kept=waiting, said=Said(say(talk.language, "anything_else"), "anything_else"))
+
+
+def _proof(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
+    """An e-mail address or a code, or the wish for one."""
+    slots, expecting, intents = talk.understood.slots, talk.before.expecting, talk.understood.intents
+    if slots.code and (expecting == "code" or "verification_code" in intents):
         failed = verifying.check(talk, slots.code)
         if failed is not None:
-            return replace(failed, goal=None) if not left else _keeping(talk, failed, left)
-        return (*left, *fresh) or Said(say(talk.language, "anything_else"), "anything_else")
-    if slots.email and (expecting in ("email", "code") or "verification_code" in talk.understood.intents):
-        return _keeping(talk, verifying.send(talk, slots.email), left)
-    if "verification_code" in talk.understood.intents:
-        return _keeping(talk, _code_again(talk), left)
-    if expecting == "offer_person" and "yes" in talk.understood.intents:
-        return (Goal("ask_human", talk.text),)
-    if not fresh and talk.understood.intents & {"no"} and expecting in ("anything_else", "offer_person", None):
-        return Said(say(talk.language, "nothing_else"))
-    if not fresh and "yes" in talk.understood.intents and expecting in ("anything_else", None):
-        return Said(say(talk.language, "anything_else"), "anything_else")
-    if not fresh:
-        return left
-    if all(goal.intent in _ASIDE for goal in fresh) and left:
-        talk.state = replace(talk.state, goals=left)
-    return fresh
+            return Plan(kept=left, said=failed)
+        added = tuple(goal for goal in fresh(talk) if goal.intent not in {one.intent for one in left})
+        return _go_on(talk, (*left, *added))
+    if slots.email and (expecting in ("email", "code") or "verification_code" in intents):
+        return Plan(kept=left, said=verifying.send(talk, slots.email))
+    if "verification_code" in intents:
+        return Plan(kept=(*left, *fresh(talk)), said=verifying.again(talk))
+    return None
 
 
-def _keeping(talk: Talk, said: Said, left: tuple[Goal, ...]) -> Said:
-    talk.state = replace(talk.state, goals=left)
-    return said
+def _consent(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
+    """A yes or no to what was asked."""
+    said = talk.understood.intents & {"yes", "no"}
+    if not said or fresh(talk):
+        return None
+    yes, expecting, first = "yes" in said, talk.before.expecting, left[0] if left else None
+    if expecting == "offer_person":
+        return Plan((Goal("ask_human", talk.text),), kept=left) if yes else _leave(talk, left, "nothing_else")
+    if expecting == "confirm" and first is not None:
+        if first.waits:
+            return _button(talk, left, yes=yes)
+        if first.slots.get("offered"):
+            taken = first.having(offered=False)
+            return Plan((taken, *left[1:])) if yes else _leave(talk, left[1:], "nothing_else")
+    if expecting in FILLED_BY_WORDS and first is not None:
+        return None if yes or expecting == "reason" else _leave(talk, left[1:], "left_as_it_is")
+    if yes:
+        return Plan(kept=left, said=Said(say(talk.language, "go_ahead"), "anything_else"))
+    return _leave(talk, left, "nothing_else")
 
 
-def _code_again(talk: Talk) -> Said:
-    if talk.before.email:
-        return verifying.send(talk, talk.before.email)
-    return verifying.ask(talk)
+def _leave(talk: Talk, left: tuple[Goal, ...], key: str) -> Plan:
+    return Plan(kept=left, said=Said(say(talk.language, key)))
 
 
-def _fresh(talk: Talk) -> tuple[Goal, ...]:
-    """The goals of the message itself."""
-    goals = []
-    for request in talk.understood.requests:
-        if request.intent in _REPLY - {"thanks", "greeting"}:
-            continue
-        orders = list(talk.understood.slots.orders)
-        slots: dict[str, object] = {"orders": orders} if orders else {}
-        goals.append(Goal(request.intent, request.text, slots))
-    if not goals and not talk.understood.intents and talk.understood.slots.orders and not talk.before.goals:
-        goals.append(Goal("order_status", talk.text, {"orders": list(talk.understood.slots.orders)}))
-    return tuple(goals)
+def _button(talk: Talk, left: tuple[Goal, ...], *, yes: bool) -> Plan:
+    """A typed yes or no to a card, in words that the session did not take for one."""
+    if yes:
+        return Plan(kept=left, said=Said(say(talk.language, "press_button"), "confirm"))
+    return Plan(kept=left[1:], said=Said(say(talk.language, "not_without_button"), "anything_else"))
 
 
-__all__ = ["people", "planned"]
+def _requests(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
+    """New requests come first; what was left over comes after them, unless they take its place."""
+    added = fresh(talk)
+    if not added:
+        return None
+    intents = {goal.intent for goal in added}
+    if intents <= _ASIDE and left and talk.before.expecting in FILLED_BY_WORDS | {"confirm"}:
+        return Plan(added, kept=left)
+    turned = bool(intents & OPERATIONS) and bool(_AWAY.search(talk.text))
+    rest = [goal for goal in left if goal.intent not in intents and not (turned and goal.intent in OPERATIONS)]
+    return Plan((*added, *(goal for goal in rest if not goal.waits)), kept=tuple(goal for goal in rest if goal.waits))
+
+
+def _filled(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
+    """The reply to a question about the first goal."""
+    if not left or not talk.text:
+        return None
+    first = left[0]
+    if first.waits and talk.before.expecting == "confirm":
+        return None
+    if talk.before.expecting in FILLED_BY_WORDS:
+        return Plan(left, replies=True)
+    return None
+
+
+def _guess(talk: Talk, left: tuple[Goal, ...]) -> Plan:
+    """Nothing was understood: perhaps the articles know; else ask."""
+    if len(talk.text.split()) > 2 or (len(talk.text) > 6 and not talk.text.isascii()):
+        try:
+            said = knowledge.answer(talk, Goal("knowledge", talk.text), otherwise=lambda: people.not_understood(talk))
+        except Missing:
+            said = people.not_understood(talk)
+    else:
+        said = people.not_understood(talk)
+    return Plan(kept=left, said=replace(said, goal=None))

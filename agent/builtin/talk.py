@@ -1,22 +1,27 @@
 """One turn of the dialogue, as the flows see it: what was said, what is known, and tools that they simply call.
 
-A flow is a plain function. The first call of a tool whose result is not among the messages stops it (`Pending`); the model
-hands the call out, and with the result the flow runs again from its beginning, to the next call or to its reply. So
-there is no state within a turn besides the messages, and whoever made a call, its result counts.
+A flow is a plain function. The first call of a tool whose result is not among the messages stops it (`Pending`); the
+model hands the call out, and with the result the flow runs again from its beginning, to the next call or to its reply.
+So there is no state within a turn besides the messages, and whoever made a call, its result counts.
 """
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.builtin.state import Goal, State
-from agent.builtin.transcript import Transcript
+from agent.builtin.transcript import Made, Transcript
 from agent.builtin.understanding.recognise import Recognised
 
-ANY_ARGUMENTS = frozenset({"search_knowledge", "hand_over", "open_ticket"})
+ANY_ARGUMENTS = frozenset({"hand_over", "open_ticket", "send_verification_code"})
 """Tools whose result stands for the whole turn, whatever words they were called with."""
-LAST_CALL = 9
+SAME_ORDER = frozenset(
+    {"cancel_order", "change_order_address", "change_order_items", "change_order_payment"}
+    | {"return_items", "exchange_items"}
+)
+"""Tools that are not called again in a turn for the same order: another model may have put its question already."""
+LAST_CALL = 10
 """Calls of tools that a turn may make; one more and it says that it did not get there."""
 
 
@@ -52,7 +57,7 @@ class Said:
 
 @dataclass(slots=True)
 class Talk:
-    """What flows are given. `state` is the one to leave behind: flows set what was shown."""
+    """What flows are given. `state` is the one to leave behind."""
 
     transcript: Transcript
     tools: Collection[str]
@@ -60,12 +65,22 @@ class Talk:
     text: str
     understood: Recognised
     state: State
+    answering: bool = False
+    """The goal that is being served is the one that the last question was for."""
     notes: list[str] = field(default_factory=list)
 
     @property
     def before(self) -> State:
         """The state that the turn began with."""
         return self.transcript.state
+
+    def reply(self, *expecting: str) -> str:
+        """What the customer replied to the goal's question, if that is what was asked."""
+        return self.text if self.answering and self.before.expecting in expecting else ""
+
+    def remember(self, **changes: Any) -> None:
+        """Change the state that is left behind."""
+        self.state = replace(self.state, **changes)
 
     def can(self, tool: str) -> bool:
         return tool in self.tools
@@ -89,14 +104,21 @@ class Talk:
         return result
 
     def _known(self, tool: str, given: dict[str, Any]) -> dict[str, Any] | None:
-        wanted = _key(given)
         tries = 0
         for made in reversed(self.transcript.made):
-            if made.tool == tool and (tool in ANY_ARGUMENTS or _key(made.arguments) == wanted):
+            if made.tool == tool and _same(tool, made, given):
                 tries += 1
                 if made.result is not None:
                     return made.result
         return {"error": "unreadable", "why": "broken"} if tries > 1 else None
+
+
+def _same(tool: str, made: Made, given: dict[str, Any]) -> bool:
+    if tool in ANY_ARGUMENTS:
+        return True
+    if tool in SAME_ORDER and "error" not in (made.result or {}):
+        return bool(_plain(made.arguments.get("order")) == _plain(given.get("order")))
+    return _key(made.arguments) == _key(given)
 
 
 def _key(arguments: dict[str, Any]) -> str:
@@ -108,10 +130,6 @@ def _key(arguments: dict[str, Any]) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    return (
-        str(value).strip().lstrip("#").lower()
-        if isinstance(value, str | int) and not isinstance(value, bool)
-        else value
-    )
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value).strip().lstrip("#").lower()
+    return value

@@ -1,13 +1,14 @@
-"""Questions that documents answer: the sentences that say it, word for word, or an honest "I don't know". Adds nothing of its own."""
+"""Questions that documents answer: the sentences that say it, word for word, or an honest "I don't know"."""
 
+from collections.abc import Callable
 from typing import Any
 
 from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 from agent.builtin.understanding.normalise import language
-from knowledge.passage import Passage
-from knowledge.quote import best_sentences
+from knowledge.passage import Found, Passage
+from knowledge.quote import best_answer
 
 ENOUGH = 0.4
 """Below this likelihood that the passages answer the question, they are not quoted."""
@@ -15,18 +16,19 @@ LONGEST = 700
 """Characters of quoted sentences in one reply."""
 
 
-def answer(talk: Talk, goal: Goal) -> Said:
-    """What the documents say."""
+def answer(talk: Talk, goal: Goal, *, otherwise: Callable[[], Said] | None = None) -> Said:
+    """What the documents say; `otherwise` speaks when they say nothing."""
     question = goal.words or talk.text
-    result = talk.call("search_knowledge", question=question)
+    result = talk.call("search_knowledge", question=question[:1000])
     passages = [one for one in result.get("passages") or [] if isinstance(one, dict) and one.get("text")]
-    if not passages or float(result.get("answerable") or 0.0) < ENOUGH:
-        return unknown(talk)
-    quoted = _quoted(question, passages, talk.language)
+    likely = passages and float(result.get("answerable") or 0.0) >= ENOUGH
+    quoted = _quoted(question, passages) if likely else ""
     if not quoted:
-        return unknown(talk)
+        return otherwise() if otherwise else unknown(talk)
     if talk.language == "zh" and language(quoted) == "en":
         return Said(f"{say('zh', 'only_english')}\n\n> {quoted}", "anything_else")
+    if talk.language == "en" and language(quoted) == "zh":
+        return Said(f"{say('en', 'only_chinese')}\n\n> {quoted}", "anything_else")
     return Said(quoted, "anything_else")
 
 
@@ -35,17 +37,26 @@ def unknown(talk: Talk) -> Said:
     return Said(say(talk.language, "unknown"), "offer_person", chips=chips(talk.language, "person"))
 
 
-def _quoted(question: str, passages: list[dict[str, Any]], wanted: str) -> str:
-    """The best sentences of the best passage, in the customer's language where there is one close behind."""
-    own = [one for one in passages[:3] if language(str(one["text"])) == wanted]
-    best = own[0] if own else passages[0]
-    sentences = best_sentences(question, _passage(best), 3)
-    gap = "" if language(str(best["text"])) == "zh" else " "
-    text = gap.join(sentence.strip() for sentence in sentences)
-    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(gap or "。", 1)[0]
+def _quoted(question: str, passages: list[dict[str, Any]]) -> str:
+    """The sentences of the best passage that answer the question."""
+    found = best_answer(question, [_found(n, one) for n, one in enumerate(passages)], 3)
+    if found is None:
+        return ""
+    sentences = [" ".join(line.split(" ")) for line in found.sentences]
+    gap = "" if language("".join(sentences)) == "zh" else " "
+    text = ("\n\n" if any("\n" in one for one in sentences) else gap).join(sentences)
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit("\n" if "\n" in text else gap or "。", 1)[0]
 
 
-def _passage(found: dict[str, Any]) -> Passage:
-    """What the tool told of a passage, as the knowledge base has it."""
-    told = {key: str(found.get(key) or "") for key in ("title", "heading", "text")}
-    return Passage("", str(found.get("document") or ""), url=None, locale="", **told)
+def _found(place: int, one: dict[str, Any]) -> Found:
+    """A passage of the tool's result; its place stands for the score that the result leaves out."""
+    passage = Passage(
+        str(place),
+        str(one.get("document", "")),
+        str(one.get("title", "")),
+        str(one.get("heading", "")),
+        str(one["text"]),
+        one.get("url"),
+        "",
+    )
+    return Found(passage, 0.5 / (1 + 0.3 * place), 0.0, 0.0)

@@ -1,16 +1,14 @@
 """Where an order is, and which orders there are. Looks only: changing them is `changes` and `returning`."""
 
-import re
 from typing import Any
 
-from agent.builtin import wording
+from agent.builtin import matching, wording
 from agent.builtin.flows import picking
 from agent.builtin.phrases import name, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 
 _OPEN = ("pending", "processed", "shipped")
-_MANY = re.compile(r"\borders\b|\ball\b|全部|所有|几个订单|哪些")
 MOST = 3
 """Orders that are told of at length in one reply."""
 
@@ -19,20 +17,35 @@ def status(talk: Talk, goal: Goal) -> Said:
     """How an order stands."""
     named = [str(order) for order in goal.slots.get("orders", ())][:MOST]
     if len(named) > 1:
-        return Said("\n\n".join(_one(talk, goal, order) for order in named))
-    if not named and not goal.slots.get("same_order") and talk.before.expecting != "order":
-        listed = picking.orders_of(talk)
-        running = [one for one in listed if one.get("status") in _OPEN]
-        if len(listed) > 1 and len(running) > 1 and _MANY.search(goal.words):
-            return _list(talk, running)
-        suits = (lambda state: state in _OPEN) if running else (lambda state: True)
-        picked = picking.order(talk, goal, suits=suits, none="no_orders")
+        return _all(talk, goal, named)
+    if named or goal.slots.get("same_order") or talk.reply("order"):
+        picked = picking.order(talk, goal, suits=_any, none="no_orders")
     else:
-        picked = picking.order(talk, goal, suits=lambda state: True, none="no_orders")
+        running = [one for one in picking.orders_of(talk) if one.get("status") in _OPEN]
+        if 1 < len(running) <= MOST and not _described(goal.words, running):
+            return _all(talk, goal, [str(one["id"]) for one in running])
+        picked = picking.order(talk, goal, suits=_open if running else _any, none="no_orders")
     if picked.order is None:
-        assert picked.said is not None
-        return picked.said
-    return Said(told(picked.order, talk.language))
+        return picked.said or Said(say(talk.language, "broken"))
+    return Said(told(picked.order, talk.language), "anything_else")
+
+
+def _any(status: str) -> bool:
+    return True
+
+
+def _open(status: str) -> bool:
+    return status in _OPEN
+
+
+def _described(words: str, running: list[dict[str, Any]]) -> bool:
+    """Whether the words tell one of the orders from the others."""
+    contents = [" ".join(map(str, one.get("items") or [])) for one in running]
+    return len(matching.best(words, contents)) == 1 or matching.by_position(words, len(running)) is not None
+
+
+def _all(talk: Talk, goal: Goal, orders: list[str]) -> Said:
+    return Said("\n\n".join(_one(talk, goal, order) for order in orders), "anything_else")
 
 
 def _one(talk: Talk, goal: Goal, order: str) -> str:
@@ -52,12 +65,9 @@ def history(talk: Talk, goal: Goal) -> Said:
 
 
 def _list(talk: Talk, listed: list[dict[str, Any]], total: Any = None) -> Said:
-    asked = picking.ask(talk, Goal("order_status"), listed)
-    lines = asked.text.split("\n\n", 1)[1]
-    shown = min(len(listed), picking.SHOWN)
     count = total if isinstance(total, int) else len(listed)
-    key = "your_orders" if count <= shown else "your_latest_orders"
-    return Said(f"{say(talk.language, key)}\n\n{lines}", "anything_else")
+    key = "your_orders" if count <= picking.SHOWN else "your_latest_orders"
+    return Said(f"{say(talk.language, key)}\n\n{picking.show(talk, listed)}", "anything_else")
 
 
 def told(order: dict[str, Any], language: str) -> str:

@@ -1,10 +1,10 @@
-"""Everything that is about people: handing over, offering to, complaints, insults, and what is outside the shop's business."""
-
-from dataclasses import replace
+"""Everything that is about people: handing over, offering to, complaints, insults, small talk."""
 
 from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
+from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.normalise import normalise
 
 LONGEST = 400
 """Characters of the customer's words in a summary for the person who takes over."""
@@ -21,30 +21,33 @@ def hand_over(talk: Talk, goal: Goal) -> Said:
 
 
 def _summary(talk: Talk) -> str:
-    """What the customer wrote, oldest first, as far as it fits."""
+    """What the customer wrote, oldest first, as far as it fits, and what they were about to do."""
     said = [*talk.transcript.earlier, *talk.transcript.said][-6:]
     text = " / ".join(" ".join(one.split()) for one in said)
-    return text if len(text) <= LONGEST else "… " + text[-LONGEST:]
+    text = text if len(text) <= LONGEST else "… " + text[-LONGEST:]
+    about = [f"order {talk.before.order}"] if talk.before.order else []
+    about += [goal.intent for goal in talk.before.goals]
+    return text + (f" [{', '.join(about)}]" if about else "")
 
 
 def complaint(talk: Talk, goal: Goal) -> Said:
     """One sentence of understanding, then what can be done."""
-    return Said(
-        say(talk.language, "complaint"), "anything_else", chips=chips(talk.language, "return", "ticket", "person")
-    )
+    key = "complaint_order" if goal.slots.get("orders") else "complaint"
+    return Said(say(talk.language, key), "anything_else", chips=chips(talk.language, "return", "ticket", "person"))
 
 
 def abuse(talk: Talk, goal: Goal) -> Said:
     """A calm boundary once; after that a person."""
-    talk.state = replace(talk.state, abused=talk.state.abused + 1)
+    talk.remember(abused=talk.state.abused + 1)
     if talk.before.abused:
         return hand_over(talk, goal.having(reason="upset"))
     return Said(say(talk.language, "abuse"), "offer_person", chips=chips(talk.language, "person"))
 
 
 def out_of_scope(talk: Talk, goal: Goal) -> Said:
-    """What it is here for."""
-    return Said(say(talk.language, "out_of_scope"), "anything_else", chips=chips(talk.language, "order", "returns"))
+    """What it is here for; and honestly what it is, when that is asked."""
+    key = "bot" if lexicon.found("BOTQ", normalise(goal.words)) else "out_of_scope"
+    return Said(say(talk.language, key), "anything_else", chips=chips(talk.language, "order", "returns", "person"))
 
 
 def greeting(talk: Talk, goal: Goal) -> Said:
@@ -60,11 +63,13 @@ def thanks(talk: Talk, goal: Goal) -> Said:
 def not_understood(talk: Talk) -> Said:
     """Asks once; the second time it offers a person."""
     misses = talk.before.misses + 1
-    talk.state = replace(talk.state, misses=misses)
+    talk.remember(misses=misses)
     if misses > 1:
         return Said(say(talk.language, "not_understood_twice"), "offer_person", chips=chips(talk.language, "person"))
-    return Said(
-        say(talk.language, "not_understood"),
-        talk.before.expecting,
-        chips=chips(talk.language, "order", "returns", "person"),
-    )
+    suggested = chips(talk.language, "order", "returns", "person")
+    return Said(say(talk.language, "not_understood"), talk.before.expecting, chips=suggested)
+
+
+def withheld(talk: Talk) -> Said:
+    """The reply was sent back because something in it was not backed: nothing is claimed, and a person is offered."""
+    return Said(say(talk.language, "withheld"), "offer_person", chips=chips(talk.language, "person"))

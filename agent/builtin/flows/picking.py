@@ -1,7 +1,7 @@
 """Which order is meant: named, pointed at, described by what is in it, or the only one that comes into question."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from agent.builtin import matching, wording
@@ -15,9 +15,10 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The order, or what to say because there is none yet."""
+    """The order and the goal that now knows it, or what to say because there is none yet."""
 
     order: dict[str, Any] | None = None
+    goal: Goal | None = None
     said: Said | None = None
 
 
@@ -32,9 +33,9 @@ def order(talk: Talk, goal: Goal, *, suits: Callable[[str], bool], none: str) ->
     fitting = [one for one in listed if suits(str(one.get("status", "")))]
     if not fitting:
         return Picked(said=Said(say(talk.language, none)))
-    place = _described(talk, goal, fitting)
+    place = _described(talk, goal, fitting, listed)
     if place is not None:
-        return fetched(talk, goal, str(fitting[place]["id"]))
+        return fetched(talk, goal, place)
     return Picked(said=ask(talk, goal, fitting))
 
 
@@ -43,11 +44,11 @@ def fetched(talk: Talk, goal: Goal, wanted: str) -> Picked:
     result = talk.call("get_order", order=wanted)
     found = result.get("order")
     if isinstance(found, dict):
-        talk.state = replace(talk.state, order=str(found.get("id", wanted)))
-        return Picked(order=found)
+        talk.remember(order=str(found.get("id", wanted)))
+        return Picked(found, goal.having(order=str(found.get("id", wanted))))
     if result.get("why") == "broken":
-        return Picked(said=Said(say(talk.language, "broken")))
-    slots = {key: value for key, value in goal.slots.items() if key not in ("order", "orders")}
+        return Picked(said=Said(say(talk.language, "broken"), "offer_person"))
+    slots = {key: value for key, value in goal.slots.items() if key not in ("order", "orders", "same_order")}
     again = Goal(goal.intent, goal.words, slots)
     return Picked(said=Said(say(talk.language, "order_not_found", order=wanted), "order", again))
 
@@ -60,15 +61,20 @@ def orders_of(talk: Talk) -> list[dict[str, Any]]:
 
 def ask(talk: Talk, goal: Goal, fitting: list[dict[str, Any]]) -> Said:
     """Which of these is it?"""
-    shown = fitting[:SHOWN]
-    talk.state = replace(talk.state, orders=tuple(str(one["id"]) for one in shown))
-    lines = wording.numbered(line(one, talk.language) for one in shown)
+    lines = show(talk, fitting)
     return Said(f"{say(talk.language, 'which_order')}\n\n{lines}", "order", goal)
+
+
+def show(talk: Talk, listed: list[dict[str, Any]]) -> str:
+    """Orders as a numbered list, remembered so that "the second one" has a meaning."""
+    shown = listed[:SHOWN]
+    talk.remember(orders=tuple(str(one["id"]) for one in shown))
+    return wording.numbered(line(one, talk.language) for one in shown)
 
 
 def line(one: dict[str, Any], language: str) -> str:
     """An order in one line: its number, day, what is in it, how it stands."""
-    items = wording.joined([str(item) for item in one.get("items", [])][:3], language)
+    items = wording.joined([str(item) for item in one.get("items") or []][:3], language)
     status = name(language, "status", str(one.get("status", "")))
     ordered = wording.day(one.get("ordered_on"), language)
     return say(language, "order_line", order=one["id"], day=ordered, items=items, status=status)
@@ -76,25 +82,24 @@ def line(one: dict[str, Any], language: str) -> str:
 
 def _named(talk: Talk, goal: Goal) -> str | None:
     """The order that the request names, or that the reply to "which one?" names or points at."""
-    if named := goal.slots.get("orders"):
-        return str(named[0])
-    if talk.before.expecting == "order":
+    if talk.reply("order"):
         if talk.understood.slots.orders:
             return talk.understood.slots.orders[0]
         place = matching.by_position(talk.text, len(talk.before.orders))
         if place is not None:
             return talk.before.orders[place]
+    if named := goal.slots.get("orders"):
+        return str(named[0])
     return talk.state.order if goal.slots.get("same_order") and talk.state.order else None
 
 
-def _described(talk: Talk, goal: Goal, fitting: list[dict[str, Any]]) -> int | None:
-    if len(fitting) == 1:
-        return 0
-    texts = [goal.words, talk.text] if talk.before.expecting == "order" else [goal.words]
-    for text in reversed(texts):
-        contents = [" ".join(map(str, one.get("items", []))) for one in fitting]
-        if len(found := matching.best(text, contents)) == 1:
-            return found[0]
+def _described(talk: Talk, goal: Goal, fitting: list[dict[str, Any]], listed: list[dict[str, Any]]) -> str | None:
+    """The one order that suits, or whose contents or place in time the customer speaks of."""
+    for text in filter(None, (talk.reply("order"), goal.words)):
+        for some in (fitting, listed):
+            contents = [" ".join(map(str, one.get("items") or [])) for one in some]
+            if len(found := matching.best(text, contents)) == 1:
+                return str(some[found[0]]["id"])
         if (place := matching.by_position(text, len(fitting))) is not None:
-            return place
-    return None
+            return str(fitting[place]["id"])
+    return str(fitting[0]["id"]) if len(fitting) == 1 else None

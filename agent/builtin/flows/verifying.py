@@ -1,7 +1,6 @@
 """Proving who the customer is with a mailed code, and then going on with what they wanted."""
 
-from dataclasses import replace
-
+from agent.builtin.flows import proposing
 from agent.builtin.phrases import chips, say
 from agent.builtin.talk import Missing, Said, Talk
 
@@ -10,8 +9,7 @@ def ask(talk: Talk) -> Said:
     """The next step to a proven identity: the e-mail address, then the code."""
     if not talk.can("send_verification_code"):
         return Said(say(talk.language, "sign_in"), chips=chips(talk.language, "person"))
-    email = talk.understood.slots.email or ""
-    if email:
+    if email := talk.understood.slots.email:
         return send(talk, email)
     return Said(say(talk.language, "ask_email"), "email")
 
@@ -20,11 +18,17 @@ def send(talk: Talk, email: str) -> Said:
     """Send a code and ask for it."""
     result = talk.call("send_verification_code", email=email)
     if "error" in result:
-        return Said(_error(talk, result), "email")
-    talk.state = replace(talk.state, email=email)
-    return Said(
-        say(talk.language, "code_sent", to=result.get("to") or email), "code", chips=chips(talk.language, "resend")
-    )
+        return Said(proposing.reason(talk, result), "email", chips=chips(talk.language, "person"))
+    talk.remember(email=email)
+    sent = say(talk.language, "code_sent", to=result.get("to") or email)
+    return Said(sent, "code", chips=chips(talk.language, "resend"))
+
+
+def again(talk: Talk) -> Said:
+    """Another code to the same address, or the question where to."""
+    if talk.transcript.facts.get("verified"):
+        return Said(say(talk.language, "verified_already"), "anything_else")
+    return send(talk, talk.before.email) if talk.before.email else ask(talk)
 
 
 def check(talk: Talk, code: str) -> Said | None:
@@ -37,8 +41,8 @@ def check(talk: Talk, code: str) -> Said | None:
         name = str(result.get("name") or "").split(" ")[0]
         talk.notes.append(say(talk.language, "verified_name" if name else "verified", name=name))
         return None
-    return Said(_error(talk, result), "code", chips=chips(talk.language, "resend"))
-
-
-def _error(talk: Talk, result: dict[str, object]) -> str:
-    return str(result.get("error") or say(talk.language, "broken"))
+    if result.get("why") == "wrong_code" and result.get("tries_left"):
+        text = say(talk.language, "wrong_code", left=result["tries_left"])
+    else:
+        text = proposing.reason(talk, result)
+    return Said(text, "code", chips=chips(talk.language, "resend"))

@@ -84,13 +84,10 @@ class Clause:
         return any(self._happened(span) for concept in concepts for span in self.spans(concept))
 
     def _refused(self, span: tuple[int, int]) -> bool:
-        before = self.masked[: span[0]]
-        last = None
-        for last in _REFUSED.finditer(self.masked[: span[0] + 3]):
-            pass
-        if last is None or last.end() > span[0]:
+        refused = [match.end() for match in _REFUSED.finditer(self.masked[: span[0] + 3])]
+        if not refused or refused[-1] > span[0]:
             return False
-        return _AGAIN_WANTED.search(before, last.end()) is None
+        return _AGAIN_WANTED.search(self.masked[: span[0]], refused[-1]) is None
 
     def _happened(self, span: tuple[int, int]) -> bool:
         named, before, after = self.masked[slice(*span)], self.masked[: span[0]], self.masked[span[1] :]

@@ -8,7 +8,7 @@ from agent.builtin.understanding.settle import CONCRETE, REQUESTS
 from agent.builtin.understanding.slots import Slots
 
 _EMPTY: frozenset[str] = frozenset()
-FILLS = frozenset({"order", "item", "variant", "email", "code", "address", "reason"})
+FILLS = frozenset({"order", "item", "variant", "email", "code", "address", "reason", "payment", "subject"})
 _FILLER = r"please|thank you(?: very much| so much)?|thanks?|(?:transfer|connect) me|转(?:吧|接吧?|一下)?|then|just|so|that|it|very much|谢谢(?:你|您|了)?|多谢|请|了|吧|啊|呀|的|麻烦(?:了|你|您)?|就|那"
 _DONE = r"that is (?:all|it|everything)(?: for now)?|that will be all|i am (?:good|fine|ok|all set|done)|all (?:good|set|done)|nothing(?: else| more)?|没(?:别的)?(?:事|问题|什么)?了|没有(?:别的|其他)(?:问题|事)?了?|没有(?:问题|事)?了|没别的了?|就这些|就这样"
 _AWAY = re.compile(
@@ -97,7 +97,7 @@ def kept(intents: frozenset[str], text: str, expecting: str | None, slots: Slots
         and re.search(r"code|receiv|get|got|sen[dt]|came|come|arriv|nothing|again|码|收|发", text)
     ):
         return frozenset({"verification_code"})
-    elif expecting == "reason":
+    elif expecting in ("reason", "payment", "subject"):
         intents = intents & {"ask_human", "knowledge", "ticket"}
     elif expecting == "address":
         intents = intents & {"ask_human", "cancel_order", "return_items", "ticket", "knowledge"}

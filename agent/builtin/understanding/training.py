@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -47,7 +48,7 @@ def _code() -> list[Path]:
     return [HERE / f"{name}.py" for name in names]
 
 
-def train(language: str, examples: list[tuple[str, str]]) -> dict[str, np.ndarray]:
+def train(examples: list[tuple[str, str]]) -> dict[str, np.ndarray]:
     """The arrays of a weights file."""
     found = [features(Story.of(mended(normalise(text))).live) for _, text in examples]
     seen = Counter(name for one in found for name in one)
@@ -71,7 +72,8 @@ def _text(text: str) -> np.ndarray:
 def main() -> None:
     """Train and write both languages."""
     for language in LANGUAGES:
-        np.savez_compressed(HERE / f"weights_{language}.npz", **train(language, list(utterances(language))))
+        made: dict[str, Any] = dict(train(list(utterances(language))))
+        np.savez_compressed(HERE / f"weights_{language}.npz", **made)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,201 @@
+"""What the shop sells: looking for it, what it costs and whether it is there, and what to suggest."""
+
+import re
+from typing import Any
+
+from agent.builtin import matching, variants, wording
+from agent.builtin.flows import knowledge
+from agent.builtin.phrases import say
+from agent.builtin.state import Goal
+from agent.builtin.talk import Missing, Said, Talk
+from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.normalise import normalise
+from knowledge.passage import Passage
+from knowledge.quote import best_sentences
+
+SHOWN = 4
+"""Products that are told of in one reply."""
+_UP_TO = re.compile(
+    r"(?:under|below|less than|up to|max(?:imum)?(?: of)?|cheaper than|not more than|within|around|about)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)"
+    r"|[$€£¥]?(\d+(?:\.\d+)?)\s*(?:块钱?|元|美元|dollars|bucks|euros?|usd|eur)?\s*(?:or less|max|tops|以下|以内|之内|左右)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"(?:over|above|more than|at least|from)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)|(\d+)\s*(?:块钱?|元)?\s*以上", re.IGNORECASE
+)
+
+
+def search(talk: Talk, goal: Goal) -> Said:
+    """Products that fit some words."""
+    found = _found(talk, goal.words)
+    if not found:
+        return _or_articles(talk, goal, "no_products")
+    _remember(talk, found)
+    return Said(f"{say(talk.language, 'products_found')}\n\n{_listed(talk, found)}", "anything_else")
+
+
+def recommend(talk: Talk, goal: Goal) -> Said:
+    """Something that fits, with the reason for it."""
+    like = _meant(talk, goal.words) if _points_back(goal.words) else None
+    if like is None and _names_goods(goal.words):
+        found = _found(talk, goal.words)
+        if found:
+            _remember(talk, found)
+            return Said(f"{say(talk.language, 'recommended')}\n\n{_listed(talk, found)}", "anything_else")
+    result = talk.call("recommend_products", product=like, limit=SHOWN)
+    found = _products(result)
+    if not found:
+        return _or_articles(talk, goal, "no_products")
+    _remember(talk, found)
+    return Said(f"{say(talk.language, 'recommended')}\n\n{_listed(talk, found)}", "anything_else")
+
+
+def availability(talk: Talk, goal: Goal) -> Said:
+    """Price, stock, options and details of one product."""
+    product_id = _meant(talk, goal.words)
+    if product_id is None:
+        found = _found(talk, goal.words)
+        if not found:
+            return _or_articles(talk, goal, "no_products")
+        product_id = _clear_winner(goal.words, found)
+        if product_id is None:
+            _remember(talk, found)
+            return Said(f"{say(talk.language, 'which_product')}\n\n{_listed(talk, found)}", "anything_else")
+    product = talk.call("get_product", product=product_id).get("product")
+    if not isinstance(product, dict):
+        return Said(say(talk.language, "no_products"), "anything_else")
+    talk.remember(product=str(product.get("id", product_id)))
+    return Said(_told(talk, goal.words, product), "anything_else")
+
+
+def _told(talk: Talk, words: str, product: dict[str, Any]) -> str:
+    """What was asked about a product, and always its price."""
+    language = talk.language
+    offered = [one for one in product.get("variants") or [] if isinstance(one, dict)]
+    named = variants.named(words, offered) if variants.names_an_option(words, offered) else []
+    said = [_price(talk, product, named)]
+    if named:
+        said.append(_stock_of(talk, named))
+    elif not product.get("available", True):
+        said.append(say(language, "sold_out"))
+    elif offered and _about(words, "STOCK", "ITEMVAR"):
+        said.append(_choice(talk, offered))
+    if _about(words, "DETAIL") and product.get("description"):
+        said += _details(words, product)
+    return (" " if language == "en" else "").join(filter(None, said))
+
+
+def _price(talk: Talk, product: dict[str, Any], named: list[dict[str, Any]]) -> str:
+    one = named[0] if len(named) == 1 else None
+    price = wording.money((one or product).get("price") or "", talk.language)
+    name = str(product.get("name"))
+    if one:
+        options = wording.options(one.get("options"), talk.language)
+        name += f"（{options}）" if talk.language == "zh" else f" ({options})"
+    return say(talk.language, "price" if price else "no_price", name=name, price=price)
+
+
+def _stock_of(talk: Talk, named: list[dict[str, Any]]) -> str:
+    there = [one for one in named if one.get("available")]
+    if not there:
+        return say(talk.language, "variant_sold_out")
+    if len(named) == 1:
+        return say(talk.language, "in_stock")
+    options = wording.joined(
+        [wording.options(one.get("options"), talk.language) for one in there[: SHOWN * 2]], talk.language
+    )
+    return say(talk.language, "variants_in_stock", options=options)
+
+
+def _choice(talk: Talk, offered: list[dict[str, Any]]) -> str:
+    """The values of each option that can be had: `Color: blue, red. Size: S, M.`"""
+    values: dict[str, list[str]] = {}
+    for one in offered:
+        if one.get("available") and isinstance(one.get("options"), dict):
+            for key, value in one["options"].items():
+                if str(value) not in values.setdefault(str(key), []):
+                    values[str(key)].append(str(value))
+    colon, comma = (": ", ", ") if talk.language == "en" else ("：", "、")
+    listed = [f"{key}{colon}{comma.join(some)}" for key, some in values.items()]
+    if not listed:
+        return say(talk.language, "in_stock")
+    return say(talk.language, "choice", options="; ".join(listed) if talk.language == "en" else "；".join(listed))
+
+
+def _details(words: str, product: dict[str, Any]) -> list[str]:
+    text = str(product["description"])
+    return best_sentences(words, Passage("", "", str(product.get("name")), "", text, None, ""), 2)
+
+
+def _about(words: str, *concepts: str) -> bool:
+    return any(lexicon.found(concept, normalise(words)) for concept in concepts)
+
+
+def _names_goods(words: str) -> bool:
+    return bool(lexicon.found("GOODS", normalise(words)))
+
+
+def _points_back(words: str) -> bool:
+    return bool(lexicon.found("BACK", normalise(words)))
+
+
+def _meant(talk: Talk, words: str) -> str | None:
+    """The product that "it" or "the second one" points back at."""
+    shown = talk.before.products
+    if (place := matching.by_position(words, len(shown))) is not None and _points_back(words):
+        return shown[place]
+    if _names_goods(words) or not _points_back(words):
+        return talk.before.product or None if not _names_goods(words) and len(words) < 25 else None
+    return talk.before.product or (shown[0] if len(shown) == 1 else None)
+
+
+def _found(talk: Talk, words: str) -> list[dict[str, Any]]:
+    top, low = _amount(_UP_TO, words), _amount(_FROM, words)
+    plain = _FROM.sub(" ", _UP_TO.sub(" ", words))
+    return _products(talk.call("search_products", words=plain.strip()[:200], highest_price=top, lowest_price=low))
+
+
+def _amount(pattern: re.Pattern[str], words: str) -> float | None:
+    match = pattern.search(words)
+    return float(next(group for group in match.groups() if group)) if match else None
+
+
+def _products(result: dict[str, Any]) -> list[dict[str, Any]]:
+    listed = result.get("products")
+    return [one for one in listed if isinstance(one, dict) and one.get("id")] if isinstance(listed, list) else []
+
+
+def _clear_winner(words: str, found: list[dict[str, Any]]) -> str | None:
+    """The one product that fits clearly better than the others."""
+    if len(found) == 1:
+        return str(found[0]["id"])
+    scores = [matching.likeness(words, str(one.get("name"))) for one in found]
+    best = max(scores)
+    if best > 0 and scores.count(best) == 1:
+        return str(found[scores.index(best)]["id"])
+    return None
+
+
+def _remember(talk: Talk, found: list[dict[str, Any]]) -> None:
+    shown = tuple(str(one["id"]) for one in found[:SHOWN])
+    talk.remember(products=shown, product=shown[0] if len(shown) == 1 else "")
+
+
+def _listed(talk: Talk, found: list[dict[str, Any]]) -> str:
+    return wording.numbered(_line(talk, one) for one in found[:SHOWN])
+
+
+def _line(talk: Talk, one: dict[str, Any]) -> str:
+    price = wording.money(one.get("price") or "", talk.language)
+    gone = "" if one.get("available", True) else say(talk.language, "gone")
+    reason = str(one.get("reason") or "")
+    dash = " — " if talk.language == "en" else "，"
+    return f"**{one.get('name')}**" + dash.join(["", *filter(None, [price, reason, gone])])
+
+
+def _or_articles(talk: Talk, goal: Goal, key: str) -> Said:
+    """Nothing in the catalog: the question may be one for the articles, in a shop that sells no goods."""
+    try:
+        return knowledge.answer(talk, goal, otherwise=lambda: Said(say(talk.language, key), "anything_else"))
+    except Missing:
+        return Said(say(talk.language, key), "anything_else")

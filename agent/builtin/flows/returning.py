@@ -1,0 +1,91 @@
+"""Sending things back for their money, and where that money is."""
+
+from typing import Any
+
+from agent.builtin import wording
+from agent.builtin.flows import lines, picking, proposing
+from agent.builtin.phrases import chips, name, say, table
+from agent.builtin.state import Goal
+from agent.builtin.talk import Said, Talk
+
+_SETTLED = ("cancelled", "returned")
+
+
+def give_back(talk: Talk, goal: Goal) -> Said:
+    """Return items of a delivered order."""
+    picked = picking.order(talk, goal, suits=lambda status: status == "delivered", none="nothing_to_return")
+    if picked.order is None or picked.goal is None:
+        return picked.said or Said(say(talk.language, "broken"))
+    order, goal = picked.order, picked.goal
+    if "return" not in (order.get("can") or ()):
+        return cannot(talk, order, "return")
+    chosen = lines.pick(talk, goal, order)
+    if isinstance(chosen, Said):
+        return chosen
+    goal = goal.having(items=[line["item"] for line in chosen])
+    result = talk.call(
+        "return_items",
+        order=order["id"],
+        items=goal.slots["items"],
+        quantities=lines.quantities(f"{goal.words} {talk.reply('item')}", chosen),
+        reason=goal.words[:300] or None,
+    )
+    return proposing.proposed(talk, goal, "return_items", result)
+
+
+def cannot(talk: Talk, order: dict[str, Any], wish: str) -> Said:
+    """Why this order cannot be returned, exchanged, cancelled or changed now, and what can be done instead."""
+    language, can = talk.language, order.get("can") or ()
+    status = str(order.get("status", ""))
+    key = f"cannot_{wish}_{status}"
+    known = key if key in table(language) else f"cannot_{wish}"
+    text = say(language, known, order=order.get("id"), status=name(language, "status", status))
+    offer = next((one for one in ("cancel", "return") if one in can and one != wish), None)
+    if offer:
+        return Said(f"{text} {say(language, f'offer_{offer}')}".strip(), "anything_else", chips=chips(language, offer))
+    return Said(text, "anything_else", chips=chips(language, "person"))
+
+
+def refund(talk: Talk, goal: Goal) -> Said:
+    """Where the money of an order is."""
+    picked = picking.order(
+        talk, goal, suits=lambda status: status in (*_SETTLED, "delivered"), none="no_refund_expected"
+    )
+    if picked.order is None:
+        return picked.said or Said(say(talk.language, "broken"))
+    order = picked.order
+    told = [*_paid_back(talk, order), *_on_the_way(talk, order)]
+    if told:
+        return Said((" " if talk.language == "en" else "").join(told), "anything_else")
+    can = order.get("can") or ()
+    for wish, intent in (("return", "return_items"), ("cancel", "cancel_order")):
+        if wish in can:
+            text = say(talk.language, f"no_refund_but_{wish}", order=order["id"])
+            return Said(text, "confirm", Goal(intent, goal.words, {"order": str(order["id"]), "offered": True}))
+    text = say(talk.language, "no_refund_known", order=order["id"])
+    return Said(text, "offer_person", chips=chips(talk.language, "person", "ticket"))
+
+
+def _paid_back(talk: Talk, order: dict[str, Any]) -> list[str]:
+    refunds = [one for one in order.get("payments") or [] if isinstance(one, dict) and one.get("kind") == "refund"]
+    return [
+        say(
+            talk.language,
+            "refunded",
+            order=order["id"],
+            amount=wording.money(one.get("amount"), talk.language),
+            method=one.get("method"),
+            day=wording.day(one.get("on"), talk.language),
+        )
+        for one in refunds
+    ]
+
+
+def _on_the_way(talk: Talk, order: dict[str, Any]) -> list[str]:
+    told = []
+    for back in order.get("returns") or []:
+        if isinstance(back, dict) and back.get("status") in ("requested", "received"):
+            amount = wording.money(back["amount"], talk.language) if back.get("amount") else ""
+            key = f"return_{back['status']}" + ("" if amount else "_plain")
+            told.append(say(talk.language, key, order=order["id"], amount=amount, id=back.get("id")))
+    return told

@@ -1,0 +1,64 @@
+"""The goals that a message adds: one for each request in it, with the orders and the words that belong to it."""
+
+from collections.abc import Sequence
+
+from agent.builtin.state import Goal
+from agent.builtin.talk import Talk
+from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.normalise import normalise
+from agent.builtin.understanding.recognise import Request
+from agent.builtin.understanding.slots import read_slots
+
+_WITH_ADDRESS = frozenset({"change_order_address", "change_address"})
+_REPLIES = frozenset({"yes", "no", "verification_code"})
+
+
+def fresh(talk: Talk) -> tuple[Goal, ...]:
+    """The goals of the message, in its order."""
+    requests = [request for request in talk.understood.requests if request.intent not in _REPLIES]
+    goals = tuple(_goal(talk, request, requests) for request in requests)
+    if goals or talk.understood.intents or talk.before.goals:
+        return goals
+    orders = talk.understood.slots.orders
+    return (Goal("order_status", talk.text, {"orders": list(orders)}),) if orders else ()
+
+
+def _goal(talk: Talk, request: Request, requests: Sequence[Request]) -> Goal:
+    intent = _about_shown_product(talk, request)
+    words = talk.text if len(requests) == 1 else _as_typed(talk.text, request.text, on=intent in _WITH_ADDRESS)
+    slots: dict[str, object] = {}
+    if orders := _orders(talk, request, requests):
+        slots["orders"] = orders
+    elif talk.before.order and lexicon.found("SAMEORDER", request.text):
+        slots["same_order"] = True
+    return Goal(intent, words, slots)
+
+
+def _orders(talk: Talk, request: Request, requests: Sequence[Request]) -> list[str]:
+    """The orders that this request names; those that no other one names where it names none."""
+    named = {order.lower(): order for order in talk.understood.slots.orders}
+    own = _in(request.text, named)
+    if own or len(requests) == 1:
+        return own or list(named.values())
+    others = {order for other in requests for order in _in(other.text, named)}
+    return [order for order in named.values() if order not in others]
+
+
+def _in(text: str, named: dict[str, str]) -> list[str]:
+    found = (order.lower() for order in read_slots(text).orders)
+    return [named[order] for order in found if order in named]
+
+
+def _as_typed(message: str, part: str, *, on: bool) -> str:
+    """The part of a message as it was typed, if it can still be found in there; `on` to the end for an address."""
+    at = message.lower().find(part)
+    if at < 0:
+        return message if on else part
+    return message[at:] if on else message[at : at + len(part)]
+
+
+def _about_shown_product(talk: Talk, request: Request) -> str:
+    """A question about "it", when a product was shown last, is about the product and not for the articles."""
+    plain = normalise(request.text)
+    back = talk.before.product and lexicon.found("BACK", plain) and lexicon.found("DETAIL", plain)
+    return "product_availability" if request.intent == "knowledge" and back else request.intent
