@@ -47,7 +47,7 @@ _WE_CONFIRM = _WORDS.pattern("we_confirm")
 _ELLIPSIS, _SHORT, _ALL_DONE = (_WORDS.pattern(name) for name in ("ellipsis", "short", "all_done"))
 _BARE, _BARE_AFTER, _BARE_BEFORE = (_WORDS.pattern(name) for name in ("bare", "bare_after", "bare_before"))
 _PLACES, _OBJECT, _CUSTOMERS = (_WORDS.pattern(name) for name in ("places", "object", "customers"))
-_NOTHING, _SENT_BEFORE, _AS_SUBJECT = (_WORDS.pattern(name) for name in ("nothing", "sent_before", "as_subject"))
+_NOTHING, _MADE_BEFORE, _AS_SUBJECT = (_WORDS.pattern(name) for name in ("nothing", "made_before", "as_subject"))
 _GENERIC, _HABIT, _MODAL = (_WORDS.pattern(name) for name in ("generic", "habit", "modal"))
 _DATED, _THEIRS = (_WORDS.pattern(name) for name in ("dated", "theirs"))
 _LATIN = re.compile(r"[A-Za-z]{2}")
@@ -90,11 +90,11 @@ def _active(text: str) -> Iterator[_Candidate]:
         verb = (found["caused"] or found["verb"] or found["base"]).lower()
         rest, we = text[found.end() :], text[found.start()].lower() == "w"
         kind = None if _NOTHING.match(rest) else _done(verb, rest, we=we)
-        if kind == "other" and we and not _CUSTOMERS.search(_COUNTED.sub("", rest)):
+        if verb not in _HARMLESS and (made := _MADE_BEFORE.search(text[: found.start()])):
+            kind = kind_of(made["what"]) or "code"
+        elif kind == "other" and we and not _CUSTOMERS.search(_COUNTED.sub("", rest)):
             continue
-        yield _Candidate(
-            found.start(), len(text), "code" if kind and _SENT_BEFORE.search(text[: found.start()]) else kind, True
-        )
+        yield _Candidate(found.start(), len(text), kind, True)
 
 
 def _done(verb: str, rest: str, *, we: bool) -> str | None:

@@ -249,7 +249,7 @@ def falsehoods() -> list[dict[str, str]]:
 # What must not be in the evidence, or the sentence might happen to be true.
 UNLESS = {
     "cancel": ("cancel_order", '"cancelled"', "cancelled_at"),
-    "refund": ("refund", "退款", "cancel_order", "return_items"),
+    "refund": ("refund", "退款", "cancel_order", "return_items", "difference"),
     "return": ("return_items", '"return"'),
     "exchange": ("exchange", "change_order_items"),
     "address": ("change_address", "change_order_address"),
@@ -275,6 +275,7 @@ UNLESS = {
         "points",
     ),
     "price": (),
+    "mixed": ('"tool": ', "refund", "退款", "cancelled", "ticket", "free", "免费", "积分", "points", "discount", "call", "99"),
 }
 
 
