@@ -170,7 +170,7 @@ async def test_nothing_that_is_said_becomes_markup_or_a_dangerous_link(shop: Sho
     await shop.open()
     await shop.write(evil)
     source = {"title": evil, "url": "javascript:window.hurt=1", "quote": evil}
-    shop.desk.answer(evil, sources=[source], cards=[{"title": evil, "url": "data:text/html,x", "text": evil}])
+    shop.desk.answer(evil, sources=[source], cards=[{"name": evil, "url": "data:text/html,x", "price": evil}])
     shop.desk.answer(evil, kind="human", name=evil, chips=[])
     shop.desk.write("state.changed", state="human", owner=evil)
     shop.desk.ask(evil, approve_label=evil)

@@ -38,8 +38,9 @@ function list(sources, { t }) {
 }
 
 /** @param {import("./types").Card} card */
-function card({ title = "", url, price, text }) {
-  return h("div", { class: "card" }, h("strong", {}, (url && link(title, url)) || title), price && ` ${price}`, text && h("p", {}, text));
+function card({ name, icon, url, price }) {
+  const picture = icon && h("span", { "aria-hidden": "true" }, icon);
+  return h("div", { class: "card" }, picture, h("strong", {}, (url && link(name, url)) || name), price && h("span", {}, price));
 }
 
 /** @param {number} seq @param {Chat} chat */

@@ -4,8 +4,8 @@ export type State = "ai" | "waiting" | "human" | "closed";
 export type Status = "idle" | "connecting" | "ready" | "waiting" | "offline" | "refused";
 export type Author = { kind: "customer" | "ai" | "human" | "system"; name?: string };
 export type Source = { title: string; url?: string | null; quote: string };
-/** `price` is written by the server, with its currency. */
-export type Card = { title?: string; text?: string; price?: string; url?: string };
+/** A product. `price` is written by the server, with its currency. */
+export type Card = { kind: string; id: string; name: string; price?: string | null; icon?: string | null; url?: string | null };
 
 /** Any frame; a handler reads only the fields of its own type. */
 export type Frame = { type: string; seq?: number; [field: string]: any };
