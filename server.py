@@ -18,7 +18,7 @@ from agent.desk import Desk
 from agent.runner import Runner
 from agent.session import Sessions
 from agent.settings import BadSetting, Settings, load
-from agent.wiring import bus_of, desk_of, embedder_of, records_of, secret_of
+from agent.wiring import bus_of, desk_of, embedder_of, secret_of
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from records.clock import Clock, SystemClock
@@ -32,6 +32,7 @@ from web import checkup, demo, logs, terminal
 from web.app import Parts, create_app
 from web.auth import Tokens
 from web.mail import Mailer, OutboxMailer, SmtpMailer, mail_jobs
+from web.opening import opened
 from web.protocol import LARGEST
 from web.smtp_url import SmtpServer
 
@@ -57,7 +58,7 @@ async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
     logs.configure(settings.log_format)
     clock = SystemClock()
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(records_of(settings))
+        database = await stack.enter_async_context(opened(settings))
         chroma = settings.chroma_url or settings.data_dir / "chroma"
         knowledge = KnowledgeBase(database, embedder_of(settings), chroma, clock)
         if settings.demo:
@@ -150,7 +151,7 @@ class _Server(uvicorn.Server):
 
 async def ingest(settings: Settings, arguments: argparse.Namespace) -> int:
     """Bring documents into the knowledge base; a running server answers from them within two seconds."""
-    async with records_of(settings) as database:
+    async with opened(settings) as database:
         knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
         with terminal.progress() as progress:
             report = await knowledge.ingest(arguments.paths, progress=terminal.read(progress))
@@ -168,8 +169,10 @@ async def ingest(settings: Settings, arguments: argparse.Namespace) -> int:
 async def import_(settings: Settings, arguments: argparse.Namespace) -> int:
     """Bring customers, products, orders and reviews in from CSV files."""
     files = ImportFiles(arguments.customers, arguments.products, arguments.orders, arguments.reviews)
-    renames = dict(pair.partition("=")[::2] for pair in arguments.map)
-    async with records_of(settings) as database:
+    if not any(asdict(files).values()):
+        raise BadSetting("There is nothing to import: name a file with --customers, --products, --orders or --reviews.")
+    renames = dict(arguments.map)
+    async with opened(settings) as database:
         with terminal.progress() as progress:
             report = await import_files(
                 database,
@@ -187,7 +190,7 @@ async def import_(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def search(settings: Settings, arguments: argparse.Namespace) -> int:
     """What the knowledge base finds for a question."""
-    async with records_of(settings) as database:
+    async with opened(settings) as database:
         knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
         await knowledge.open()
         found = await knowledge.search(arguments.question, limit=arguments.top)
@@ -252,9 +255,18 @@ def parser() -> argparse.ArgumentParser:
     imported = command("import", import_)
     for kind in ("customers", "products", "orders", "reviews"):
         imported.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"a CSV file of {kind}, may be gzipped")
-    imported.add_argument("--map", action="append", default=[], metavar="theirs=ours", help="rename a column")
+    imported.add_argument(
+        "--map", type=_renaming, action="append", default=[], metavar="theirs=ours", help="rename a column"
+    )
     imported.add_argument("--skip-bad", action="store_true", help="import the rest when rows are bad")
     return top
+
+
+def _renaming(pair: str) -> tuple[str, str]:
+    theirs, equals, ours = pair.partition("=")
+    if not (theirs and equals and ours):
+        raise argparse.ArgumentTypeError(f"{pair!r} is not theirs=ours")
+    return theirs, ours
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -265,10 +277,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load(flags)
         run: Command = arguments.run
         return asyncio.run(run(settings, arguments))
-    except BadSetting as error:
+    except (BadSetting, ValueError) as error:  # ValueError: of a part that reads its own setting
         terminal.complain(str(error))
         return 2
-    except (RecordError, KnowledgeError, ValueError) as error:
+    except (RecordError, KnowledgeError) as error:
         terminal.complain(str(error))
         return 1
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from records.clock import SystemClock
 from records.database import Database
 from web import doctor
 from web.doctor import Finding, Look, answering, told
+from web.opening import without_password
 from web.smtp_url import SmtpServer
 
 MENDS = {
@@ -29,10 +30,10 @@ async def examine(settings: Settings) -> list[Finding]:
         ("Python", doctor.python),
         ("data folder", doctor.data_folder(settings.data_dir)),
         ("port", doctor.port(settings.host, settings.port)),
-        ("database", answering("database", _without_password(settings.database), database.migrate, MENDS["database"])),
+        ("database", answering("database", without_password(settings.database), database.migrate, MENDS["database"])),
         ("encoder", answering("encoder", settings.embedding_model, embedder.load, MENDS["encoder"])),
         ("index", answering("index", settings.chroma_url or "embedded", knowledge.open, MENDS[index])),
-        ("bus", answering("bus", _without_password(settings.redis_url) or "in this process", bus.ping, MENDS["bus"])),
+        ("bus", answering("bus", without_password(settings.redis_url) or "in this process", bus.ping, MENDS["bus"])),
         *(look for named in models_of(settings) for look in _model(named, settings.openai_base_url)),
         ("mail", told(_mail(settings))),
     ]
@@ -60,8 +61,3 @@ def _mail(settings: Settings) -> Finding:
         return Finding("mail", "ok", f"through {SmtpServer.parse(settings.smtp_url)}")
     folder = settings.data_dir / "outbox"
     return Finding("mail", "warning", f"kept in {folder}, not sent", "Set RAPPORT_SMTP_URL to send it.")
-
-
-def _without_password(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.split('@')[-1]}" if rest else url
