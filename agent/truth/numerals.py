@@ -33,6 +33,7 @@ _SCALE = r"(?: ?[万千亿]|k\b| (?:hundred|thousand|million)\b)?"
 _NUMBER = re.compile(
     rf"(?P<d>(?<![\d.]){DIGITS}{_SCALE})|(?P<h>{HAN}+(?:点[零〇一二三四五六七八九]+)?)|(?P<w>{_SPOKEN})", re.IGNORECASE
 )
+_SPELLED = re.compile(rf"\b{_WORD}\b", re.IGNORECASE)
 _SHAPE = re.compile(rf"({DIGITS}) ?([万千亿k]|hundred|thousand|million)?", re.IGNORECASE)
 _CENTS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{2}|\d+\.\d{2}")
 _COMMA_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
@@ -86,6 +87,11 @@ def _sign(found: re.Match[str]) -> str:
     if found.lastgroup == "d":
         return CENTS if _CENTS.fullmatch(found[0]) else DIGIT
     return IN_HAN if found.lastgroup == "h" else IN_WORDS
+
+
+def spelled(text: str) -> bool:
+    """Whether a text has an English number word."""
+    return _SPELLED.search(text) is not None
 
 
 def numbers_in(text: str) -> set[Decimal]:

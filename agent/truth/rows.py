@@ -14,6 +14,7 @@ from typing import Any
 from agent.truth.currencies import CURRENCIES
 from agent.truth.facts import facts_in
 from agent.truth.ids import token, tokens_of
+from agent.truth.numerals import spelled
 from agent.truth.script import plain
 from agent.truth.statuses import canonical, event_of
 from agent.truth.values import Clock, Count, Day, Fact, Money, Name, Percent, Span
@@ -180,4 +181,8 @@ def _refunded(value: Mapping[str, Any], key: str) -> set[str]:
 
 def _tells(text: str) -> bool:
     """Whether a string can hold a fact at all: most do not, and reading is what costs."""
-    return any(sign.isdigit() or sign in "@零一二三四五六七八九十百两半明昨后" for sign in text) or len(text) > 30
+    return (
+        any(sign.isdigit() or sign in "@零一二三四五六七八九十百两半明昨后" for sign in text)
+        or len(text) > 30
+        or spelled(text)
+    )

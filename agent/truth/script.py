@@ -25,7 +25,7 @@ _LEVEL = str.maketrans(
     | {"￥": "¥", "￡": "£", "％": "%", "﹪": "%", "〜": "~", "‘": "'", "’": "'", "“": '"', "”": '"'}
     | dict.fromkeys("‐‑−﹣", "-")
     | {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "}
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
+    | dict.fromkeys("\ue000\ue001\ue002\ue003\x7f\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
 )  # fmt: skip
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f\u2009](?=\d{3}(?!\d))")

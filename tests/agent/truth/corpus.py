@@ -6,7 +6,7 @@ from runs of the product, and nothing is ever fitted to it.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,19 @@ def thawed(raw: dict[str, Any]) -> Evidence:
     )
 
 
+def line(reply: str, locale: str, evidence: Evidence) -> str:
+    """A reply and its evidence as one line of a corpus."""
+    done = [asdict(call) for call in evidence.done]
+    raw: dict[str, Any] = {part: list(getattr(evidence, part)) for part in ("customer", "results", "passages", "known")}
+    raw |= {"done": done, "now": evidence.now.isoformat(), "state": evidence.state}
+    return json.dumps({"reply": reply, "locale": locale, "evidence": raw}, ensure_ascii=False, default=str)
+
+
 def read(name: str) -> list[Example]:
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return [Example(row["reply"], row["locale"], row["evidence"]) for row in map(json.loads, filter(str.strip, lines))]
+
+
+def names() -> list[str]:
+    """The corpora that there are."""
+    return sorted(path.name for path in HERE.glob("*corpus.jsonl"))
