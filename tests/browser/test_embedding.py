@@ -57,7 +57,7 @@ async def test_one_script_tag_on_another_website_is_enough_and_weighs_little(
     await visit.arrive()
     await visit.open()
     await expect(visit.find("header")).to_contain_text("Elsewhere")
-    answer = await visit.ask("How long do I have to send something back?")
+    answer = await visit.ask("How long is the warranty on cast iron?")
     await expect(answer.locator("summary")).to_be_visible()
     await visit.page.reload()
     await expect(visit.own).to_have_count(1)

@@ -22,7 +22,7 @@ async def test_the_chat_is_opened_used_and_left_without_a_mouse(server: Rapport,
     await expect(visit.launcher).to_be_focused()
     await keyboard.press("Enter")
     await expect(visit.box).to_be_focused()
-    await keyboard.type("How long do I have to send something back?")
+    await keyboard.type("How long is the warranty on cast iron?")
     await keyboard.press("Enter")
     await expect(visit.answers.nth(1)).to_be_visible()
     order = []
@@ -45,7 +45,7 @@ async def test_the_chat_is_opened_used_and_left_without_a_mouse(server: Rapport,
 async def test_sources_are_unfolded_with_the_keyboard(server: Rapport, come: Come) -> None:
     visit = await come(server)
     await visit.open()
-    answer = await visit.ask("How long do I have to send something back?")
+    answer = await visit.ask("How long is the warranty on cast iron?")
     await answer.locator("summary").focus()
     await visit.page.keyboard.press("Enter")
     await expect(answer.locator("blockquote").first).to_be_visible()

@@ -23,7 +23,7 @@ async def test_on_a_phone_the_chat_takes_the_whole_screen_and_gives_it_back(serv
     await visit.open()
     assert await visit.panel.bounding_box() == {"x": 0, "y": 0, **PHONE}
     await expect(visit.launcher).to_be_hidden()
-    await visit.ask("How long do I have to send something back?")
+    await visit.ask("How long is the warranty on cast iron?")
     await expect(visit.box).to_be_in_viewport(ratio=1)
     assert await visit.page.evaluate("getComputedStyle(document.documentElement).overflow") == "hidden"
     await visit.close()
@@ -52,7 +52,7 @@ async def test_text_can_be_read_by_day_and_by_night_in_every_state(server: Rappo
 
     await visit.open()
     await look()
-    answer = await visit.ask("How long do I have to send something back?")
+    answer = await visit.ask("How long is the warranty on cast iron?")
     await answer.locator("summary").click()
     await answer.get_by_role("button", name="Good answer").click()
     await look()

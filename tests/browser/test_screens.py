@@ -40,11 +40,11 @@ LANGUAGES = (
     Words(
         "en",
         "Daniel Okafor",
-        "How long do I have to send something back?",
-        "Please cancel my order 1242",
+        "How long is the warranty on cast iron?",
+        "Please cancel my order 1242, I no longer need it",
         "Talk to a person",
     ),
-    Words("zh", "刘浩然", "退货期限是多少天？", "帮我取消订单 1239", "转人工"),
+    Words("zh", "刘浩然", "多久能退款？", "帮我取消订单 1239，不需要了", "转人工"),
 )
 
 
