@@ -94,7 +94,7 @@ export class Thread {
     this.notice.textContent = "";
     this.today(new Date(message.at));
     const name = this.introduce(element, author);
-    this.add(element, news && author.kind !== "customer" ? [name, text].filter(Boolean).join(": ") : "");
+    this.add(element, news && author.kind !== "customer" ? [name, text.replaceAll("**", "")].filter(Boolean).join(": ") : "");
     this.offer(offers(message, this.chat));
   }
 
