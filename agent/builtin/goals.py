@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.builtin import matching
 from agent.builtin.state import Goal
 from agent.builtin.talk import Talk
 from agent.builtin.understanding import lexicon
@@ -29,9 +30,19 @@ def _goal(talk: Talk, request: Request, requests: Sequence[Request]) -> Goal:
     slots: dict[str, object] = {}
     if orders := _orders(talk, request, requests):
         slots["orders"] = orders
+    elif pointed := _pointed_at(talk, request):
+        slots["orders"] = [pointed]
     elif talk.before.order and lexicon.found("SAMEORDER", request.text):
         slots["same_order"] = True
     return Goal(intent, words, slots)
+
+
+def _pointed_at(talk: Talk, request: Request) -> str | None:
+    """The order that "the second one" means, when orders were listed last."""
+    if not talk.before.orders or talk.before.products or read_slots(request.text).position is None:
+        return None
+    place = matching.by_position(request.text, len(talk.before.orders))
+    return talk.before.orders[place] if place is not None else None
 
 
 def _orders(talk: Talk, request: Request, requests: Sequence[Request]) -> list[str]:

@@ -40,13 +40,13 @@ def weights(language: str) -> Weights:
 
 
 def probabilities(story: Story, language: str) -> dict[str, float]:
-    """How likely each intent is the one that a message has, 0 to 1, adding up to 1."""
+    """How likely each intent is the one that a message has, 0 to 1, adding up to 1; nothing where no word is known."""
     model = weights(language)
     known = [(model.rows[name], value) for name, value in features(story).items() if name in model.rows]
-    scores = model.bias.copy()
-    if known:
-        rows, values = zip(*known, strict=True)
-        scores += np.asarray(values, dtype=np.float32) @ model.weights[list(rows)]
+    if not known:
+        return {}
+    rows, values = zip(*known, strict=True)
+    scores = model.bias + np.asarray(values, dtype=np.float32) @ model.weights[list(rows)]
     odds = np.exp(scores - scores.max())
     shares = odds / odds.sum()
     return {intent: float(share) for intent, share in zip(model.classes, shares, strict=True)}

@@ -25,7 +25,7 @@ class _View:
 
     @property
     def best(self) -> str:
-        return max(self.shares, key=lambda intent: self.shares[intent])
+        return max(self.shares, key=lambda intent: self.shares[intent], default="")
 
 
 def decide(story: Story, language: str, *, guess: bool = True) -> Hits:
@@ -44,11 +44,16 @@ def decide(story: Story, language: str, *, guess: bool = True) -> Hits:
     if len(several) > 1:
         return found
     best = view.best
-    if best in several:
+    if best in several or view.shares.get(best, 0.0) < _needed(best, several):
         return found
-    if view.shares[best] >= (SURE if several else GUESS):
-        return [(best, _place(story, best))]
-    return found
+    return [(best, _place(story))]
+
+
+def _needed(best: str, several: set[str]) -> float:
+    """How sure the classifier must be. A yes or no that the reply rules have not seen is rarely one."""
+    if best in ("yes", "no"):
+        return 0.6
+    return SURE if several else GUESS
 
 
 def _without_doubtful(found: Hits, story: Story, view: _View, language: str) -> Hits:
@@ -62,7 +67,7 @@ def _without_doubtful(found: Hits, story: Story, view: _View, language: str) -> 
     return kept or found
 
 
-def _place(story: Story, intent: str) -> int:
+def _place(story: Story) -> int:
     """The clause that says most: the longest live one."""
     live = [n for n in range(len(story.clauses)) if story.clauses[n] in story.live.clauses]
     return max(live, key=lambda n: len(story.clauses[n].text), default=0)

@@ -10,7 +10,7 @@ Rule = Callable[[Clause, Story], bool]
 
 _NUMBER = re.compile(r"#?[a-z]{0,3}\d{3,}")
 _IT = re.compile(
-    r"\b(?:it|they|them|my|orders?|package|stuff|shipment|this|that|mine)\b|我的|我买|我订|我拍|单|件|货|东西|还没|没有"
+    r"\b(?:it|they|them|my|orders?|package|stuff|shipment|this|that|mine|one)\b|我的|我买|我订|我拍|单|件|货|东西|还没|没有"
 )
 _USE_ANOTHER = re.compile(r"\buse (?:another|a different|the other|my other|a new)\b|换一?张|用另")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

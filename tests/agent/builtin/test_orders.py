@@ -1,0 +1,73 @@
+"""Looking at orders: which one is meant, and what is said of it."""
+
+from tests.agent.builtin.shop import MUG, ORDERS, Shop, order
+
+
+def test_an_order_that_is_named_is_told_with_carrier_and_day() -> None:
+    shop = Shop()
+    reply = shop.say("where is order 1044?")
+    assert shop.called("get_order") == {"order": "1044"}
+    assert "on its way" in reply
+    assert "DHL" in reply
+    assert "JD0012" in reply
+    assert "November 24, 2026" in reply
+
+
+def test_the_same_in_chinese() -> None:
+    reply = Shop().say("订单1044到哪了")
+    assert "正在路上" in reply
+    assert "2026年11月24日" in reply
+
+
+def test_the_only_running_order_is_taken_without_a_question() -> None:
+    shop = Shop(orders={key: ORDERS[key] for key in ("1043", "1044")})
+    assert "1044" in shop.say("where is my parcel?")
+
+
+def test_of_two_running_orders_both_are_told() -> None:
+    reply = Shop().say("when will my order arrive?")
+    assert "1042" in reply
+    assert "1044" in reply
+
+
+def test_an_order_is_found_by_what_is_in_it() -> None:
+    shop = Shop()
+    shop.say("where is the mug I ordered?")
+    assert shop.called("get_order") == {"order": "1044"}
+
+
+def test_an_unknown_number_is_asked_for_again_and_the_reply_is_used() -> None:
+    shop = Shop()
+    assert "9999" in shop.say("where is order 9999")
+    assert "1044" in shop.say("sorry, 1044")
+
+
+def test_history_lists_orders_and_the_second_one_is_understood() -> None:
+    shop = Shop()
+    reply = shop.say("show me my orders")
+    assert reply.count("\n") >= 3
+    assert "1043" in shop.say("where is the second one?")
+
+
+def test_a_refund_is_told_from_the_order() -> None:
+    paid = {"kind": "refund", "amount": "9.90 USD", "method": "PayPal", "on": "2026-11-20"}
+    shop = Shop(orders={"1045": order("1045", "returned", [MUG], payments=[paid])})
+    reply = shop.say("where is my refund?")
+    assert "9.90 USD" in reply
+    assert "PayPal" in reply
+    assert "November 20, 2026" in reply
+
+
+def test_without_a_refund_a_return_is_offered_and_yes_starts_it() -> None:
+    shop = Shop()
+    assert "return" in shop.say("I want my money back for order 1043")
+    assert "Which item" in shop.say("yes please")
+
+
+def test_nobody_without_orders_hears_of_one() -> None:
+    assert "can't see any orders" in Shop(orders={}).say("where is my order")
+
+
+def test_a_broken_tool_is_not_called_without_an_end() -> None:
+    shop = Shop(get_order={"error": "This did not work on our side.", "why": "broken"})
+    assert "didn't work" in shop.say("where is order 1042")

@@ -1,0 +1,112 @@
+"""Verification, handing over, complaints, tickets, small talk."""
+
+from typing import Any
+
+from tests.agent.builtin.shop import NOBODY, ORDERS, Shop
+
+REFUSED = {"error": "First it has to be proven who the customer is.", "needs": "verified", "why": "not_verified"}
+
+
+class Locked:
+    """A tool that works once the code was right."""
+
+    def __init__(self) -> None:
+        self.open = False
+
+    def list_orders(self, **_: Any) -> dict[str, Any]:
+        if not self.open:
+            return REFUSED
+        one = ORDERS["1044"]
+        short = {key: one[key] for key in ("id", "status", "ordered_on")} | {"items": ["Stoneware mug × 1"]}
+        return {"orders": [short], "total_count": 1}
+
+    def check(self, code: str) -> dict[str, Any]:
+        self.open = code == "123456"
+        return {"verified": True, "name": "Alice Smith"} if self.open else {"error": "…", "why": "wrong_code", "tries_left": 4}
+
+
+def test_a_stranger_proves_who_they_are_and_gets_what_they_asked_for() -> None:
+    lock = Locked()
+    shop = Shop(facts=NOBODY, list_orders=lock.list_orders, check_verification_code=lock.check)
+    assert "e-mail" in shop.say("where is my order?")
+    assert "six-digit code" in shop.say("alice@example.com")
+    assert shop.called("send_verification_code") == {"email": "alice@example.com"}
+    assert "isn't right" in shop.say("111111")
+    shop.say("I didn't get it")
+    assert shop.called("send_verification_code") == {"email": "alice@example.com"}
+    reply = shop.say("it's 123 456")
+    assert "Alice" in reply
+    assert "1044" in reply
+
+
+def test_without_mail_a_stranger_is_asked_to_sign_in() -> None:
+    shop = Shop(facts=NOBODY, list_orders=REFUSED, without=("send_verification_code", "check_verification_code"))
+    assert "sign in" in shop.say("where is my order?")
+
+
+def test_a_person_is_asked_for() -> None:
+    shop = Shop()
+    shop.say("my parcel is late")
+    shop.say("I want to talk to a human")
+    made = shop.called("hand_over")
+    assert made["reason"] == "customer_asked"
+    assert "my parcel is late" in made["summary"]
+
+
+def test_what_is_not_understood_twice_offers_a_person_and_yes_takes_it() -> None:
+    shop = Shop()
+    assert "another way" in shop.say("blorp")
+    assert "person" in shop.say("fnord")
+    shop.say("ok")
+    assert shop.called("hand_over")
+
+
+def test_an_insult_gets_one_calm_answer_and_then_a_person() -> None:
+    shop = Shop()
+    assert "polite" in shop.say("you stupid bot")
+    shop.say("idiot!!!")
+    assert shop.called("hand_over")["reason"] == "upset"
+
+
+def test_a_complaint_becomes_a_ticket_in_the_customers_words() -> None:
+    shop = Shop()
+    assert "sorry" in shop.say("The lamp arrived broken and nobody answers my mails")
+    assert "T-1" in shop.say("open a ticket please")
+    made = shop.called("open_ticket")
+    assert made["subject"] == "The lamp arrived broken and nobody answers my mails"
+    assert made["category"] == "damaged"
+
+
+def test_a_ticket_without_a_matter_is_asked_about() -> None:
+    shop = Shop()
+    assert "about" in shop.say("open a ticket")
+    shop.say("My invoice shows the wrong company name")
+    assert shop.called("open_ticket")["text"] == "My invoice shows the wrong company name"
+
+
+def test_tickets_are_listed_with_their_status() -> None:
+    found = {"id": "T-9", "status": "open", "subject": "Lamp", "updated_on": "2026-11-20"}
+    reply = Shop(find_tickets={"tickets": [found]}).say("any news on my ticket?")
+    assert "T-9" in reply
+    assert "open" in reply
+
+
+def test_greeting_thanks_and_goodbye() -> None:
+    shop = Shop()
+    assert "Alice" in shop.say("hi")
+    assert "welcome" in shop.say("thank you!")
+    assert "不客气" in shop.say("谢谢")
+
+
+def test_it_says_what_it_is() -> None:
+    assert "AI" in Shop().say("are you a robot?")
+
+
+def test_out_of_scope_says_what_it_is_for() -> None:
+    assert "orders" in Shop().say("write me a poem about the sea")
+
+
+def test_the_language_of_the_reply_is_that_of_the_message() -> None:
+    shop = Shop()
+    assert "您好" in shop.say("你好")
+    assert "Hello" in shop.say("hello")
