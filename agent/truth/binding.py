@@ -20,7 +20,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\brespectively\b|分别|各为|依次", re.IGNORECASE)
-_WORD = re.compile(r"#?[A-Za-z]*\d[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*")
+_WORD = re.compile(r"(?<![A-Za-z0-9])#?[A-Za-z]{0,24}\d[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*")
 _BULLET = re.compile(r"\s*(?:[-•·–]|\d+[.)]|[a-z]\))\s", re.IGNORECASE)
 
 

@@ -10,7 +10,7 @@ _TOPS = (
     "|online|site|xyz"
 )
 _PATH = r"[^\s<>\"'()\[\]{},;。，、；）】》|\u4e00-\u9fff]*"
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _URL = re.compile(
     r"(?:https?://|www\.)[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]" + _PATH + ")?"
     r"|(?<![\w.-])(?:[A-Za-z0-9-]+\.)+(?:" + _TOPS + r")(?![\w-]|\.[A-Za-z0-9])(?:/" + _PATH + ")?",

@@ -32,8 +32,14 @@ _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f\u2009](?=\d{3}(?!\d))")
 _EMPHASIS = re.compile(r"(?<!\d)\*+|\*+(?!\d|\*)|`+|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
 
 
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n ?")
+_GAPS = re.compile(r"\n{3,}")
+
+
 def plain(text: str) -> str:
-    """The same text, levelled. Idempotent up to spaces."""
+    """The same text, levelled; runs of blanks become one, so that no text takes long to read."""
     text = _WIDE_COMMA.sub(",", text)
     text = _GROUP_SPACE.sub("", text)
-    return _EMPHASIS.sub("", unicodedata.normalize("NFKC", text.translate(_LEVEL)))
+    text = _EMPHASIS.sub("", unicodedata.normalize("NFKC", text.translate(_LEVEL)))
+    return _GAPS.sub("\n\n", _LINES.sub("\n", _BLANKS.sub(" ", text)))
