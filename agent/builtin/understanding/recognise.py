@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from agent.builtin.understanding import replies
-from agent.builtin.understanding.decide import decide
-from agent.builtin.understanding.normalise import language, normalise
+from agent.builtin.understanding.normalise import normalise
+from agent.builtin.understanding.reader import read
+from agent.builtin.understanding.rules import hits
+from agent.builtin.understanding.settle import settled
 from agent.builtin.understanding.slots import Slots, read_slots
 from agent.builtin.understanding.spelling import mended
 from agent.builtin.understanding.story import Story
@@ -28,20 +29,29 @@ class Recognised:
 
 
 def recognise(text: str, *, expecting: str | None = None) -> Recognised:
-    """Understand one message. `expecting` is what the customer was asked for last, or None."""
-    plain = normalise(text)
+    """Understand one message. `expecting` is what the customer was asked for last, or None.
+
+    The rules find which clause speaks of what; the reader, which weighs all of the message, has the last word.
+    """
     slots = read_slots(text, expecting=expecting)
-    answer = replies.read(plain, text, expecting, slots)
-    if answer is not None:
-        return Recognised(answer, slots, tuple(Request(intent, plain) for intent in sorted(answer)))
-    story = Story.of(mended(plain))
-    requests = _requests(story, decide(story, language(plain) or "en", guess=expecting not in replies.FILLS))
-    intents = replies.kept(frozenset(request.intent for request in requests), plain, expecting, slots)
-    return Recognised(intents, slots, tuple(request for request in requests if request.intent in intents))
+    if expecting == "code" and slots.code:
+        return Recognised(frozenset({"verification_code"}), slots, (Request("verification_code", normalise(text)),))
+    found = ruled(text)
+    intents = read(text, expecting, {intent for intent, _ in found})
+    return Recognised(intents, slots, _requests(text, intents, found))
 
 
-def _requests(story: Story, found: list[tuple[str, int]]) -> tuple[Request, ...]:
-    texts: dict[str, list[str]] = {}
-    for intent, index in found:
-        texts.setdefault(intent, []).append(story.clauses[index].text)
-    return tuple(Request(intent, " ".join(dict.fromkeys(parts))) for intent, parts in texts.items())
+def ruled(text: str) -> list[tuple[str, str]]:
+    """(intent, clause) as the rules find them, in the order of the message."""
+    story = Story.of(mended(normalise(text)))
+    return [(intent, story.clauses[index].text) for intent, index in settled(hits(story))]
+
+
+def _requests(text: str, intents: frozenset[str], found: list[tuple[str, str]]) -> tuple[Request, ...]:
+    clauses: dict[str, list[str]] = {}
+    for intent, clause in found:
+        if intent in intents:
+            clauses.setdefault(intent, []).append(clause)
+    named = [Request(intent, " ".join(dict.fromkeys(parts))) for intent, parts in clauses.items()]
+    unnamed = [Request(intent, normalise(text)) for intent in sorted(intents - set(clauses))]
+    return (*named, *unnamed)
