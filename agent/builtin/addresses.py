@@ -1,4 +1,6 @@
-"""A postal address out of what a customer typed, roughly: enough to read it back to them. And which payment method they mean."""
+"""A postal address out of what a customer typed, roughly: enough to read it back to them. And which payment method
+they mean.
+"""
 
 import re
 from collections.abc import Sequence

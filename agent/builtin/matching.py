@@ -1,4 +1,6 @@
-"""Which of several named things a customer means: by position, by words of the name, by the newest. Compares texts; asks nobody."""
+"""Which of several named things a customer means: by position, by words of the name, by the newest. Compares texts;
+asks nobody.
+"""
 
 import re
 from collections.abc import Sequence

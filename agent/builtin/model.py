@@ -1,4 +1,6 @@
-"""`builtin` as a LangChain chat model: messages in, text or tool calls out. Stateless, deterministic, without a network."""
+"""`builtin` as a LangChain chat model: messages in, text or tool calls out. Stateless, deterministic, without a
+network.
+"""
 
 import asyncio
 import json

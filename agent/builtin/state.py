@@ -1,4 +1,5 @@
-"""What a dialogue remembers from one turn to the next. It travels in the reply's `additional_kwargs["builtin"]` as plain JSON.
+"""What a dialogue remembers from one turn to the next. It travels in the reply's `additional_kwargs["builtin"]` as
+plain JSON.
 
 It may be missing or of another version: then the dialogue starts afresh, and nothing breaks.
 """
@@ -11,7 +12,9 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Something the customer wants. `words` is how they said it; `slots` what is known for it; `waits`: for their button."""
+    """Something the customer wants. `words` is how they said it; `slots` what is known for it; `waits`: for their
+    button.
+    """
 
     intent: str
     words: str = ""

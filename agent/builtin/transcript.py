@@ -1,6 +1,8 @@
-"""The messages that a model is given, as the dialogue reads them: what was said since the last answer, and what tools returned.
+"""The messages that a model is given, as the dialogue reads them: what was said since the last answer, and what tools
+returned.
 
-The turn begins after the last answer in words, whoever gave it. Another model may have made the calls that are found in it.
+The turn begins after the last answer in words, whoever gave it. Another model may have made the calls that are found
+in it.
 """
 
 import json

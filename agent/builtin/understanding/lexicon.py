@@ -1,4 +1,5 @@
-"""The concepts of the lexicon files, found in a text. A concept is named in either language, so mixed messages need no care.
+"""The concepts of the lexicon files, found in a text. A concept is named in either language, so mixed messages need no
+care.
 
 A lexicon file has sections `[CONCEPT]`; every line below is a pattern. In English a pattern matches whole words and a
 space any white space; in both ` ~ ` lets a little stand between. What `MASK` matches is blanked out beforehand.

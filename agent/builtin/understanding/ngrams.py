@@ -1,6 +1,8 @@
-"""A message as the numbers that the reader weighs: its letters and words, whole and at its two ends, and what it answers.
+"""A message as the numbers that the reader weighs: its letters and words, whole and at its two ends, and what it
+answers.
 
-Used for training and for reading alike, so that both see the same. Values are counts; `reader` weighs and normalises them.
+Used for training and for reading alike, so that both see the same. Values are counts; `reader` weighs and normalises
+them.
 """
 
 import re

@@ -1,4 +1,5 @@
-"""What a message asks for, by a linear model over its n-grams, one for both languages. The weights are a file; `training` makes them.
+"""What a message asks for, by a linear model over its n-grams, one for both languages. The weights are a file;
+`training` makes them.
 
 Every intent is judged by itself, so that a message may have none, one or two.
 """

@@ -1,4 +1,5 @@
-"""Typos mended towards the words that matter: one or two letters off in English, characters that sound alike in Chinese.
+"""Typos mended towards the words that matter: one or two letters off in English, characters that sound alike in
+Chinese.
 
 Only towards keywords, and never a word that is one in its own right: `charge` does not become `change`.
 """

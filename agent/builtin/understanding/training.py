@@ -1,7 +1,8 @@
 """Makes the reader's weights from the utterances beside it: `python -m agent.builtin.understanding.training`.
 
-To be run again whenever the utterances, the n-grams, the lexicon or the rules change; a test says when that was forgotten.
-Logistic regression (scikit-learn), an intent at a time; n-grams of a single message are left out, and those that weigh nothing.
+To be run again whenever the utterances, the n-grams, the lexicon or the rules change; a test says when that was
+forgotten. Logistic regression (scikit-learn), an intent at a time; n-grams of a single message are left out, and
+those that weigh nothing.
 """
 
 import hashlib
