@@ -251,5 +251,3 @@ async def test_that_the_demo_keeps_out_of_a_folder_that_holds_other_rows(run: Ru
     assert ran.status == 1
     assert "holds other rows (customer)" in ran.err
     assert await customers_in(tmp_path / "data") == 2
-
-
