@@ -20,8 +20,13 @@ export function outbox() {
     h("p", { class: "hint" }, t.outboxHint),
     list,
   );
-  const draw = (/** @type {Mail[]} */ mails) =>
+  let newest = "";
+  const draw = (/** @type {Mail[]} */ mails) => {
+    // Only what is new is drawn: somebody may be marking a code to copy it.
+    if (list.childElementCount && newest === (mails[0]?.at ?? "")) return;
+    newest = mails[0]?.at ?? "";
     list.replaceChildren(...(mails.length ? mails.map(mail) : [h("p", { class: "state" }, t.noMails)]));
+  };
   const load = () => fill(list, "/demo/outbox", draw);
   const opener = button(
     "plain",
@@ -29,6 +34,8 @@ export function outbox() {
     () => {
       dialog.showModal();
       load();
+      const looking = setInterval(load, 2000);
+      dialog.addEventListener("close", () => clearInterval(looking), { once: true });
     },
     { "aria-haspopup": "dialog" },
   );
