@@ -16,7 +16,6 @@ pytestmark = [
     pytest.mark.xdist_group("browser-shop"),
 ]
 
-SENT = "to => fetch('/demo/outbox').then(got => got.json()).then(mails => mails.some(mail => mail.to === to))"
 REFUNDS = "SELECT amount, currency FROM payment WHERE order_id = ? AND kind = 'refund'"
 
 
@@ -90,15 +89,10 @@ async def test_a_stranger_proves_who_they_are_with_the_code_from_their_mail(serv
     await visit.open()
     await visit.ask("Where is my order 1231?")
     await visit.ask("marcus.bell@example.org")
-    await visit.page.wait_for_function(SENT, arg="marcus.bell@example.org")
     await visit.close()
     await visit.page.get_by_role("button", name="Outbox").click()
-    body = (
-        await visit.page.locator(".mails article", has_text="marcus.bell@example.org")
-        .first.locator(".body")
-        .inner_text()
-    )
-    code = re.search(r"\b\d{6}\b", body)
+    mail = visit.page.locator(".mails article", has_text="marcus.bell@example.org").first  # it may still be on its way
+    code = re.search(r"\b\d{6}\b", await mail.locator(".body").inner_text())
     assert code
     await visit.page.keyboard.press("Escape")
     await visit.open()

@@ -63,5 +63,5 @@ async def test_text_can_be_read_by_day_and_by_night_in_every_state(server: Rappo
     await visit.press("Talk to a person")
     await expect(visit.state).to_contain_text("Waiting")
     await visit.page.context.set_offline(True)
-    await expect(visit.banner).to_be_visible()
+    await expect(visit.banner).to_have_css("opacity", "1")
     await look()
