@@ -52,6 +52,9 @@ _NAMED = {
     "hand_over": "hand|transfer|human|escalat",
     "change": "change|modify|update|edit|set_",
 }
+_CHANGES = re.compile(r"update|modify|change|book|create|place|set|add")
+_GENERAL = frozenset({"change", "items", "payment", "other"})
+"""What a tool of which only this much is known may have done."""
 _READS = re.compile(
     r"(?:get|list|find|search|track|recommend|classify|lookup|look_up|read|check_availability|calculate|find|think)_?"
 )
@@ -91,7 +94,8 @@ def _licenses(kind: str, call: Done, text: str) -> bool:
     if call.tool in _OWN or _READS.match(call.tool):
         return False
     words = [word for word in call.tool.split("_") if len(word) > 3]
-    return bool(re.search(_NAMED.get(kind, "(?!)"), call.tool)) or any(word[:5] in text.lower() for word in words)
+    named = re.search(_NAMED.get(kind, "(?!)"), call.tool) or any(word[:5] in text.lower() for word in words)
+    return bool(named) or (kind in _GENERAL and bool(_CHANGES.search(call.tool)))
 
 
 def shown(call: Done) -> str:

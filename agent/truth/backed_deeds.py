@@ -9,7 +9,7 @@ from agent.truth.binding import Binder
 from agent.truth.claims_en import claims_en
 from agent.truth.claims_zh import claims_zh
 from agent.truth.evidence import Done, Evidence
-from agent.truth.frames import asked, conditional, denied, quoted
+from agent.truth.frames import asked, conditional, denied, generic, quoted
 from agent.truth.ids import tokens_of
 from agent.truth.reading import Reading
 from agent.truth.reasons import deed, other_deed, told_status
@@ -23,6 +23,7 @@ from agent.truth.words import words
 _WORDS = words("statuses")
 _EARLIER, _MAY, _SUBJECT = (_WORDS.pattern(name) for name in ("earlier", "may", "subject"))
 _OF_ORDERS = frozenset({"cancel", "refund", "return", "exchange", "address", "payment", "items", "change"})
+_SOMEBODYS = re.compile(r"\b(?:you|your|i|we|it|this|that)\b|\d|[您你我]")
 _SENT = re.compile(r'"(?:sent_to|sent|valid_minutes|code_sent)"')
 _VERIFIED = re.compile(r'"verified": ?true')
 
@@ -84,7 +85,7 @@ def _as_known(claim: Claim, clause: Piece, reading: Reading, evidence: Evidence,
         return evidence.has(_SENT, "results") and (not claim.firm or "code" in claim.before.lower()[-12:])
     if claim.kind == "verify":
         return evidence.has(_VERIFIED, "results")
-    return _in_records(claim, clause, reading, binder) or _in_known(claim.kind, evidence)
+    return _in_records(claim, clause, reading, binder) or _in_known(claim.kind, evidence) or _read_out(clause, evidence)
 
 
 def _in_records(claim: Claim, clause: Piece, reading: Reading, binder: Binder) -> bool:
@@ -116,6 +117,14 @@ def _only_order(clause: Piece, reading: Reading, binder: Binder) -> list[Record]
     return [above for record in stated for above in (record, *record.ancestors()) if "order" in above.families]
 
 
+def _read_out(clause: Piece, evidence: Evidence) -> bool:
+    """Whether a document has the very words, and they are about nobody: a reason to choose, a line of a policy."""
+    words = clause.text.lower().strip(" .!?\"'")
+    if _SOMEBODYS.search(words) or " " not in words:
+        return False
+    return any(words in one.lowered for one in evidence.ours.sources if one.role in ("passages", "known"))
+
+
 def _in_known(kind: str, evidence: Evidence) -> bool:
     """Whether words of the operator or of our own code tell the same deed."""
     known = [sentence for one in evidence.ours.sources if one.role == "known" for sentence in sentences(one.text)]
@@ -124,9 +133,11 @@ def _in_known(kind: str, evidence: Evidence) -> bool:
 
 
 def _status(told: Told, sentence: Piece, clause: Piece, evidence: Evidence, binder: Binder) -> Iterator[Violation]:
-    before = clause.text[: told.start]
+    before, after = clause.text[: told.start], clause.text[told.end :]
     if (
-        denied(before)
+        generic(before)
+        or after.startswith("的")
+        or denied(before)
         or conditional(before)
         or quoted(before)
         or _MAY.search(before)

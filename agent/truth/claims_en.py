@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.truth.actions import Claim
-from agent.truth.frames import asked, conditional, denied, quoted
+from agent.truth.frames import asked, conditional, denied, generic, quoted
 from agent.truth.sentences import Piece
 from agent.truth.words import words
 
@@ -48,8 +48,9 @@ _ELLIPSIS, _SHORT, _ALL_DONE = (_WORDS.pattern(name) for name in ("ellipsis", "s
 _BARE, _BARE_AFTER, _BARE_BEFORE = (_WORDS.pattern(name) for name in ("bare", "bare_after", "bare_before"))
 _PLACES, _OBJECT, _CUSTOMERS = (_WORDS.pattern(name) for name in ("places", "object", "customers"))
 _NOTHING, _MADE_BEFORE, _AS_SUBJECT = (_WORDS.pattern(name) for name in ("nothing", "made_before", "as_subject"))
-_GENERIC, _HABIT, _MODAL = (_WORDS.pattern(name) for name in ("generic", "habit", "modal"))
-_DATED, _THEIRS = (_WORDS.pattern(name) for name in ("dated", "theirs"))
+_HABIT, _MODAL = (_WORDS.pattern(name) for name in ("habit", "modal"))
+_DATED, _THEIRS, _GENERAL = (_WORDS.pattern(name) for name in ("dated", "theirs", "general"))
+_PAID_BACK = _WORDS.pattern("paid_back")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _COUNTED = re.compile(r"\d+ \w+")
 
@@ -127,11 +128,13 @@ def _passive(text: str, sentence: str) -> Iterator[_Candidate]:
         verb, before = found[form or 0].lower(), text[: found.start()]
         if form == "was" and kind not in ("cancel", "refund") and _DATED.search(text, found.end()):
             continue
-        if form == "is" and (_HABIT.search(sentence) or not _THEIRS.search(text[: found.start() + 1])):
+        if form == "is" and (
+            _HABIT.search(sentence) or _GENERAL.match(text) or not _THEIRS.search(text[: found.start() + 1])
+        ):
             continue
-        if kind is None and verb in _SETTLED:
+        if kind is None and verb in _SETTLED and form != "was":
             kind = "done"
-        if _GENERIC.search(before) or (kind == "change" and verb in ("placed", "processed", "confirmed", "sent")):
+        if generic(before) or (kind == "change" and verb in ("placed", "processed", "confirmed", "sent")):
             kind = None
         yield _Candidate(found.start(), len(text), kind, False)
 
@@ -139,7 +142,7 @@ def _passive(text: str, sentence: str) -> Iterator[_Candidate]:
 def _things(text: str) -> Iterator[_Candidate]:
     """Something of the customer's was dealt with somehow; somebody was told."""
     found = _THING.search(text)
-    if found and found["verb"].lower() not in _UNTOLD and not _GENERIC.search(text[: found.start()]):
+    if found and found["verb"].lower() not in _UNTOLD and not generic(text[: found.start()]):
         yield _Candidate(found.start(), len(text), kind_of(text) or "other", False)
     if found := _PEOPLE_TOLD.search(text):
         yield _Candidate(found.end() - 1, len(text), "report", False)
@@ -148,12 +151,18 @@ def _things(text: str) -> Iterator[_Candidate]:
 def _other(text: str, first: bool) -> Iterator[_Candidate]:
     """The refund is on its way · Cancelled, as you asked · Refund issued! · All done · You are in the queue."""
     if (found := _NOMINAL.search(text)) and not _HABIT.search(text):
-        yield _Candidate(found.end() - 1, found.end(), kind_of(found[0]) or "refund", False)
+        kind = kind_of(found[0]) or ("refund" if _PAID_BACK.search(found[0]) else None)
+        yield _Candidate(found.end() - 1, found.end(), kind, False)
     if first and (found := _ELLIPSIS.search(text)):
         yield _Candidate(*found.span(), kind_of(text), True)
     for found in _BARE.finditer(text):
         before = text[: found.start()]
-        if not (_BARE_AFTER.search(before) or _BARE_BEFORE.match(text, found.end()) or _GENERIC.search(before)):
+        if not (
+            _BARE_AFTER.search(before)
+            or _BARE_BEFORE.match(text, found.end())
+            or generic(before)
+            or _GENERAL.match(text)
+        ):
             yield _Candidate(*found.span(), kind_of(found[0]), False)
     if found := _SHORT.search(text):
         noun, verb = found["noun"].lower(), found["verb"].lower()

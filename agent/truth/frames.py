@@ -10,6 +10,7 @@ _NO_DENIAL = _WORDS.pattern("no_denial")
 _IF = _WORDS.pattern("if")
 _ASKS = re.compile(rf"(?:and |or |so |but )?(?:{_WORDS.source('{asks}')})\b", re.IGNORECASE)
 _HAN_ASKS = _WORDS.pattern("han_asks")
+_GENERIC = _WORDS.pattern("generic")
 _QUOTED = _WORDS.pattern("quoted")
 
 
@@ -26,6 +27,11 @@ def asked(clause: str, sentence: str) -> bool:
     """Whether a clause is a question, and not a statement with a question behind it."""
     ends = sentence.rstrip().endswith("?")
     return bool((ends and _ASKS.match(clause)) or _HAN_ASKS.search(clause.rstrip()))
+
+
+def generic(text: str) -> bool:
+    """Whether it speaks of all such things, and not of the customer's: "orders that have been shipped"."""
+    return _GENERIC.search(text) is not None
 
 
 def quoted(text: str) -> bool:

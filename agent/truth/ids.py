@@ -22,7 +22,7 @@ _LABELLED = re.compile(
 )
 _SHAPED = re.compile(
     r"(?<![\w.#/@-])(?:#[A-Z]*\d[\w-]*\w|[A-Z]{1,6}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?:-[A-Z0-9]+)*|[A-Z]{1,4}\d[A-Z0-9]{5,}"
-    r"|\d[A-Z][A-Z0-9]{8,}|[a-z]+(?:_[a-z]+)*_\d{4,}|\d{4,})(?![\w-]|[.,]\d)",
+    r"|\d[A-Z][A-Z0-9]{8,}|[a-z]+(?:_[a-z]+)*_[a-z]*\d{4,}|\d{4,})(?![\w-]|[.,]\d)",
     re.ASCII,
 )
 _ITEM = re.compile(_TOKEN, re.IGNORECASE | re.ASCII)

@@ -54,6 +54,8 @@ class Index:
     def _mentions(self, fact: Fact) -> bool:
         """Names, telephone numbers and counts may stand in any form; an amount in a passage may lack its currency."""
         match fact:
+            case Name(label=label) if label.startswith(("end", "尾号")):
+                return any(known.endswith(fact.token) for one in self.sources for known in one.tokens)
             case Name():
                 long = fact.token.isdigit() and len(fact.token) >= 6
                 return any(fact.token in one.tokens or (long and fact.token in one.runs) for one in self.sources)

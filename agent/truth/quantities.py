@@ -34,7 +34,7 @@ _SPAN = re.compile(
     rf"(?:(?P<two>{ONE})(?:{RANGE}|\s+(?:or|and)\s+))?"
     rf"(?P<one>{ONE}|(?:(?<=within )|(?<=takes )|(?<=under )|(?<=about ))an?)"
     r"(?:\s|-)?(?:(?:full|whole|business|working|calendar|consecutive)[ -])*"
-    r"(?P<unit>minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|h)(?![A-Za-z])"
+    r"(?P<unit>minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|(?<![A-Za-z].)h)(?![A-Za-z\d])"
     r"(?!\s+(?:later|earlier)\b)(?P<ago>\s+ago\b)?",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ _STOCK = re.compile(
 )
 _HAN_STOCK = re.compile(
     rf"(?:库存|现货)[^,。;:、{DIGIT}-\ue003]{{0,4}}:?\s?(?:还有|剩)?\s?(?P<one>{ONE})"
-    rf"|(?:还剩|仅剩|只剩|剩余|剩下|还可以?再?试|还可以?尝试|还有(?=.{{1,4}}次))\s?(?P<two>{ONE})"
+    rf"|(?:还剩|仅剩|只剩|剩余|剩下|还可以?再?试|还可以?尝试|还有(?=.{{1,3}}[次台件套把]))\s?(?P<two>{ONE})"
     rf"|(?P<three>{ONE})\s?(?:点|个)?积分"
     rf"|积分(?:余额)?\s?(?:为|是|有|:)\s?(?P<four>{ONE})|(?:前面还?有|排在第)\s?(?P<five>{ONE})(?=\s?[位人个])"
 )

@@ -98,7 +98,8 @@ class Rows:
             if record is not None:
                 record.tell(*_refunded(value, key))
             for name, inner in value.items():
-                self.read(inner, str(name), currency, record)
+                # {"prices": {"small": 5}}: what is money says so further up
+                self.read(inner, f"{key} {name}" if _MONEY.search(key.lower()) else str(name), currency, record)
         elif isinstance(value, Sequence) and not isinstance(value, str):
             for inner in value:
                 self.read(inner, key, currency, record)

@@ -34,6 +34,10 @@ class Source:
         return plain(self.raw)
 
     @cached_property
+    def lowered(self) -> str:
+        return self.text.lower()
+
+    @cached_property
     def parsed(self) -> Any:
         """The JSON of a result that came as text; the text itself where it is none."""
         if isinstance(self.value, str) and self.value.lstrip()[:1] in ("{", "["):
