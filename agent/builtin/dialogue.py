@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.builtin.flows import changes, items, knowledge, orders, people, products, returning, tickets, verifying
+from agent.builtin.goals import OPERATIONS
 from agent.builtin.phrases import chips, say
-from agent.builtin.planning import OPERATIONS, Plan, plan
+from agent.builtin.planning import Plan, plan
 from agent.builtin.state import Goal, State
 from agent.builtin.talk import Missing, Pending, Said, Talk, Unverified
 from agent.builtin.transcript import Transcript
@@ -58,7 +59,7 @@ def respond(transcript: Transcript, tools: Collection[str]) -> Step:
     """Decide the next step of the turn."""
     talk = _talk(transcript, tools)
     try:
-        said = people.withheld(talk) if transcript.refused else _answered(talk)
+        said = _answered(talk)
     except Pending as pending:
         return Step(tool=pending.tool, arguments=pending.arguments)
     text = "\n\n".join(filter(None, [*talk.notes, said.text])).strip()

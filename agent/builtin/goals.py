@@ -7,9 +7,14 @@ from agent.builtin.state import Goal
 from agent.builtin.talk import Talk
 from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
-from agent.builtin.understanding.recognise import Request
+from agent.builtin.understanding.recognise import Request, ruled
 from agent.builtin.understanding.slots import read_slots
 
+OPERATIONS = frozenset(
+    {"cancel_order", "return_items", "exchange_items", "refund"}
+    | {"change_order_address", "change_address", "change_payment", "change_order_items"}
+)
+"""What changes something, or gives money back."""
 _WITH_ADDRESS = frozenset({"change_order_address", "change_address"})
 _REPLIES = frozenset({"yes", "no", "verification_code"})
 
@@ -20,8 +25,16 @@ def fresh(talk: Talk) -> tuple[Goal, ...]:
     goals = tuple(_goal(talk, request, requests) for request in requests)
     if goals or talk.understood.intents or talk.before.goals:
         return goals
-    orders = talk.understood.slots.orders
-    return (Goal("order_status", talk.text, {"orders": list(orders)}),) if orders else ()
+    return _seen_by_rules(talk)
+
+
+def _seen_by_rules(talk: Talk) -> tuple[Goal, ...]:
+    """Where nothing was recognised: the operation that the rules find, or the order that is named and no more."""
+    slots: dict[str, object] = {"orders": list(talk.understood.slots.orders)} if talk.understood.slots.orders else {}
+    for intent, _ in ruled(talk.text):
+        if intent in OPERATIONS:
+            return (Goal(intent, talk.text, slots),)
+    return (Goal("order_status", talk.text, slots),) if slots else ()
 
 
 def _goal(talk: Talk, request: Request, requests: Sequence[Request]) -> Goal:

@@ -1,19 +1,15 @@
 """Which goals a turn serves: those that were left over, as the reply to a question fills them, and those it adds."""
 
-import re
 from dataclasses import dataclass, replace
 
+from agent.builtin import replying
 from agent.builtin.flows import knowledge, people, proposing, verifying
-from agent.builtin.goals import fresh
+from agent.builtin.goals import OPERATIONS, fresh
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
 
 FILLED_BY_WORDS = frozenset({"order", "item", "variant", "email", "code", "address", "reason", "payment", "subject"})
-OPERATIONS = frozenset(
-    {"cancel_order", "return_items", "exchange_items", "refund"}
-    | {"change_order_address", "change_address", "change_payment", "change_order_items"}
-)
 _ASIDE = frozenset({"greeting", "thanks", "complaint", "abuse", "out_of_scope"})
 _TOOL = {
     "cancel_order": ("cancel_order",),
@@ -24,10 +20,6 @@ _TOOL = {
     "change_address": ("change_address",),
     "change_payment": ("change_order_payment",),
 }
-_AWAY = re.compile(
-    r"\b(?:actually|instead|rather|forget|never ?mind|changed my mind|no longer)\b|其实|还是|算了|不如|改主意",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,12 @@ def plan(talk: Talk) -> Plan:
     if talk.transcript.settled and (not talk.text or talk.understood.intents <= {"yes", "no"}):
         return _go_on(talk, left)
     return (
-        _proof(talk, left) or _consent(talk, left) or _requests(talk, left) or _filled(talk, left) or _guess(talk, left)
+        _proof(talk, left)
+        or _consent(talk, left)
+        or _reply(talk, left)
+        or _requests(talk, left)
+        or _filled(talk, left)
+        or _guess(talk, left)
     )
 
 
@@ -122,17 +119,36 @@ def _button(talk: Talk, left: tuple[Goal, ...], *, yes: bool) -> Plan:
     return Plan(kept=left[1:], said=Said(say(talk.language, "not_without_button"), "anything_else"))
 
 
+def _reply(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
+    """What was asked for, whatever else the message may look like."""
+    if not left or left[0].waits or not replying.fits(talk, left[0]):
+        return None
+    return Plan(left, replies=True)
+
+
 def _requests(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     """New requests come first; what was left over comes after them, unless they take its place."""
     added = fresh(talk)
     if not added:
         return None
+    added = tuple(_merged(goal, left) for goal in added)
     intents = {goal.intent for goal in added}
     if intents <= _ASIDE and left and talk.before.expecting in FILLED_BY_WORDS | {"confirm"}:
         return Plan(added, kept=left)
-    turned = bool(intents & OPERATIONS) and bool(_AWAY.search(talk.text))
+    turned = bool(intents & OPERATIONS) and replying.turns_away(talk)
     rest = [goal for goal in left if goal.intent not in intents and not (turned and goal.intent in OPERATIONS)]
     return Plan((*added, *(goal for goal in rest if not goal.waits)), kept=tuple(goal for goal in rest if goal.waits))
+
+
+def _merged(goal: Goal, left: tuple[Goal, ...]) -> Goal:
+    """A request that is made again, with what was known for it already; a new order makes it another one."""
+    old = next((one for one in left if one.intent == goal.intent and not one.waits), None)
+    if old is None:
+        return goal
+    slots = old.slots | goal.slots
+    if goal.slots.get("orders"):
+        slots = {key: value for key, value in slots.items() if key not in ("order", "items", "new_items")}
+    return Goal(goal.intent, f"{old.words} {goal.words}", slots)
 
 
 def _filled(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
@@ -149,11 +165,16 @@ def _filled(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
 
 def _guess(talk: Talk, left: tuple[Goal, ...]) -> Plan:
     """Nothing was understood: perhaps the articles know; else ask."""
-    if len(talk.text.split()) > 2 or (len(talk.text) > 6 and not talk.text.isascii()):
-        try:
-            said = knowledge.answer(talk, Goal("knowledge", talk.text), otherwise=lambda: people.not_understood(talk))
-        except Missing:
-            said = people.not_understood(talk)
-    else:
-        said = people.not_understood(talk)
+    said = _from_articles(talk) if _says_something(talk.text) else people.not_understood(talk)
     return Plan(kept=left, said=replace(said, goal=None))
+
+
+def _says_something(text: str) -> bool:
+    return len(text.split()) > 2 or (len(text) > 6 and not text.isascii())
+
+
+def _from_articles(talk: Talk) -> Said:
+    try:
+        return knowledge.answer(talk, Goal("knowledge", talk.text), otherwise=lambda: people.not_understood(talk))
+    except Missing:
+        return people.not_understood(talk)

@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from agent.builtin.state import State, read_state
 
-_NOT_WORDS = ("action", "note", "retried")
+_NOT_WORDS = ("action", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,6 @@ class Transcript:
     earlier: tuple[str, ...] = ()
     settled: tuple[Settled, ...] = ()
     made: tuple[Made, ...] = ()
-    refused: bool = False
-    """This turn's reply has been sent back once because something in it was not backed."""
 
 
 def read(messages: Sequence[BaseMessage]) -> Transcript:
@@ -60,7 +58,6 @@ def read(messages: Sequence[BaseMessage]) -> Transcript:
         earlier=tuple(_words(messages[:start])),
         settled=tuple(_settled(messages[start:])),
         made=tuple(_made(messages[start:])),
-        refused=any(_marked(message, "retried") for message in messages[start:]),
     )
 
 
@@ -68,17 +65,14 @@ def _turn_start(messages: Sequence[BaseMessage]) -> int:
     """The place after the last answer in words; a withheld answer that is sent back is none."""
     for n in range(len(messages) - 1, -1, -1):
         message = messages[n]
-        if isinstance(message, AIMessage) and not message.tool_calls and not _sent_back(messages, n):
+        if _is_answer(message):
             return n + 1
     return 0
 
 
-def _sent_back(messages: Sequence[BaseMessage], n: int) -> bool:
-    return n + 1 < len(messages) and _marked(messages[n + 1], "retried")
-
-
-def _marked(message: BaseMessage, mark: str) -> bool:
-    return isinstance(message, HumanMessage) and mark in message.additional_kwargs
+def _is_answer(message: BaseMessage) -> bool:
+    """An answer that the customer has; one that was refused carries a note."""
+    return isinstance(message, AIMessage) and not message.tool_calls and "note" not in message.additional_kwargs
 
 
 def _facts(messages: Sequence[BaseMessage]) -> dict[str, Any]:
@@ -91,7 +85,7 @@ def _facts(messages: Sequence[BaseMessage]) -> dict[str, Any]:
 
 def _state(messages: Sequence[BaseMessage]) -> State:
     for message in reversed(messages):
-        if isinstance(message, AIMessage) and not message.tool_calls:
+        if _is_answer(message):
             return read_state(message.additional_kwargs.get("builtin"))
     return State()
 

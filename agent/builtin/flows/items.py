@@ -88,8 +88,11 @@ def _listed(reply: str, others: list[dict[str, Any]]) -> str | None:
 
 
 def _ask(talk: Talk, goal: Goal, key: str, line: dict[str, Any], offered: list[dict[str, Any]]) -> Said:
-    shown = wording.numbered(
-        f"{wording.options(one.get('options'), talk.language)} — {wording.money(one.get('price'), talk.language)}"
-        for one in offered[:SHOWN]
-    )
+    shown = wording.numbered(_offered(one, talk.language) for one in offered[:SHOWN])
     return Said(f"{say(talk.language, key, name=lines.shown_line(line, talk.language))}\n\n{shown}", "variant", goal)
+
+
+def _offered(one: dict[str, Any], language: str) -> str:
+    """`red, L (31.90 USD)`."""
+    options, price = wording.options(one.get("options"), language), wording.money(one.get("price"), language)
+    return f"{options}（{price}）" if language == "zh" else f"{options} ({price})"

@@ -68,8 +68,3 @@ def not_understood(talk: Talk) -> Said:
         return Said(say(talk.language, "not_understood_twice"), "offer_person", chips=chips(talk.language, "person"))
     suggested = chips(talk.language, "order", "returns", "person")
     return Said(say(talk.language, "not_understood"), talk.before.expecting, chips=suggested)
-
-
-def withheld(talk: Talk) -> Said:
-    """The reply was sent back because something in it was not backed: nothing is claimed, and a person is offered."""
-    return Said(say(talk.language, "withheld"), "offer_person", chips=chips(talk.language, "person"))

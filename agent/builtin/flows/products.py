@@ -53,6 +53,8 @@ def recommend(talk: Talk, goal: Goal) -> Said:
 def availability(talk: Talk, goal: Goal) -> Said:
     """Price, stock, options and details of one product."""
     product_id = _meant(talk, goal.words)
+    if product_id is None and talk.before.products and not matching.words(_bare(goal.words)):
+        return Said(say(talk.language, "which_of_these"), "anything_else")
     if product_id is None:
         found = _found(talk, goal.words)
         if not found:
@@ -135,6 +137,15 @@ def _names_goods(words: str) -> bool:
     return bool(lexicon.found("GOODS", normalise(words)))
 
 
+def _bare(words: str) -> str:
+    """The words without the question itself: nothing is left of `how much?`."""
+    plain = normalise(words)
+    for concept in ("PRICE", "STOCK", "DETAIL", "YES"):
+        for start, end in reversed(lexicon.found(concept, plain)):
+            plain = plain[:start] + " " + plain[end:]
+    return plain
+
+
 def _points_back(words: str) -> bool:
     return bool(lexicon.found("BACK", normalise(words)))
 
@@ -186,11 +197,14 @@ def _listed(talk: Talk, found: list[dict[str, Any]]) -> str:
 
 
 def _line(talk: Talk, one: dict[str, Any]) -> str:
+    """`**Wool throw** (29.90 USD): Often bought together`."""
     price = wording.money(one.get("price") or "", talk.language)
     gone = "" if one.get("available", True) else say(talk.language, "gone")
+    comma, left, right, colon = (", ", " (", ")", ": ") if talk.language == "en" else ("，", "（", "）", "：")
+    inside = comma.join(filter(None, [price, gone]))
     reason = str(one.get("reason") or "")
-    dash = " — " if talk.language == "en" else "，"
-    return f"**{one.get('name')}**" + dash.join(["", *filter(None, [price, reason, gone])])
+    brackets = f"{left}{inside}{right}" if inside else ""
+    return f"**{one.get('name')}**{brackets}" + (f"{colon}{reason}" if reason else "")
 
 
 def _or_articles(talk: Talk, goal: Goal, key: str) -> Said:

@@ -22,15 +22,24 @@ def give_back(talk: Talk, goal: Goal) -> Said:
     chosen = lines.pick(talk, goal, order)
     if isinstance(chosen, Said):
         return chosen
-    goal = goal.having(items=[line["item"] for line in chosen])
-    result = talk.call(
-        "return_items",
-        order=order["id"],
-        items=goal.slots["items"],
-        quantities=lines.quantities(f"{goal.words} {talk.reply('item')}", chosen),
-        reason=goal.words[:300] or None,
-    )
-    return proposing.proposed(talk, goal, "return_items", result)
+    items = [str(line["item"]) for line in chosen]
+    quantities = lines.quantities(f"{goal.words} {talk.reply('item')}", chosen)
+    result = _returned(talk, order, items, quantities, goal.words)
+    return proposing.proposed(talk, goal.having(items=items), "return_items", result)
+
+
+def _returned(
+    talk: Talk, order: dict[str, Any], items: list[str], quantities: list[int] | None, words: str
+) -> dict[str, Any]:
+    """The result of the tool; items that are on their way back already are left out, where others remain."""
+    while True:
+        result = talk.call(
+            "return_items", order=order["id"], items=items, quantities=quantities, reason=words[:300] or None
+        )
+        rest = [item for item in items if item not in str(result.get("error", ""))]
+        if result.get("why") != "nothing_left" or not rest or len(rest) == len(items):
+            return result
+        items = rest
 
 
 def cannot(talk: Talk, order: dict[str, Any], wish: str) -> Said:
@@ -82,10 +91,20 @@ def _paid_back(talk: Talk, order: dict[str, Any]) -> list[str]:
 
 
 def _on_the_way(talk: Talk, order: dict[str, Any]) -> list[str]:
+    """The returns and exchanges of an order, each with its status, and what a return brings."""
     told = []
     for back in order.get("returns") or []:
-        if isinstance(back, dict) and back.get("status") in ("requested", "received"):
-            amount = wording.money(back["amount"], talk.language) if back.get("amount") else ""
-            key = f"return_{back['status']}" + ("" if amount else "_plain")
-            told.append(say(talk.language, key, order=order["id"], amount=amount, id=back.get("id")))
+        if not isinstance(back, dict):
+            continue
+        kind, status = str(back.get("kind") or "return"), str(back.get("status") or "requested")
+        words = {
+            "kind": name(talk.language, "words", kind),
+            "status": name(talk.language, "return_status", status),
+            "order": order["id"],
+            "id": back.get("id"),
+        }
+        told.append(say(talk.language, "return_seen", **words))
+        if kind == "return" and status in ("requested", "received") and back.get("amount"):
+            key = "return_refund_later" if status == "requested" else "return_refund"
+            told.append(say(talk.language, key, amount=wording.money(back["amount"], talk.language)))
     return told

@@ -20,8 +20,10 @@ def send(talk: Talk, email: str) -> Said:
     if "error" in result:
         return Said(proposing.reason(talk, result), "email", chips=chips(talk.language, "person"))
     talk.remember(email=email)
-    sent = say(talk.language, "code_sent", to=result.get("to") or email)
-    return Said(sent, "code", chips=chips(talk.language, "resend"))
+    sent = [say(talk.language, "code_sent", to=result.get("to") or email)]
+    if result.get("minutes"):
+        sent.append(say(talk.language, "code_valid", minutes=result["minutes"]))
+    return Said((" " if talk.language == "en" else "").join(sent), "code", chips=chips(talk.language, "resend"))
 
 
 def again(talk: Talk) -> Said:

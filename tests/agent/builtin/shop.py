@@ -1,12 +1,20 @@
-"""A shop of scripted tool results and a customer who talks to `builtin` in it; it writes down every call."""
+"""A shop of scripted tool results and a customer who talks to `builtin` in it; it writes down every call.
+
+Every answer is held against the reply check, as the session does: what `builtin` says must be backed.
+"""
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage, ToolMessage
 
 from agent.builtin import BuiltinModel
+from agent.context import TurnContext
+from agent.middleware.evidence import evidence
+from agent.truth import check
+from tests.conftest import StillClock
 
 Result = dict[str, Any] | Callable[..., dict[str, Any]]
 
@@ -74,8 +82,8 @@ ORDERS = {
     "1043": order("1043", "delivered", [THROW, MUG], "return", "exchange"),
     "1044": order("1044", "shipped", [MUG], parcels=[PARCEL]),
 }
-NOBODY = {"locale": "en", "customer": None, "verified": False, "name": "", "pending": []}
-ALICE = {"locale": "en", "customer": "c1", "verified": True, "name": "Alice Smith", "pending": []}
+NOBODY: dict[str, Any] = {"locale": "en", "customer": None, "verified": False, "name": "", "pending": []}
+ALICE: dict[str, Any] = {"locale": "en", "customer": "c1", "verified": True, "name": "Alice Smith", "pending": []}
 
 
 class Shop:
@@ -123,7 +131,9 @@ class Shop:
 
     def _order(self, order: str) -> dict[str, Any]:
         found = self.orders.get(order)
-        return {"order": found} if found else {"error": f"There is no order {order} for this customer.", "why": "absent"}
+        return (
+            {"order": found} if found else {"error": f"There is no order {order} for this customer.", "why": "absent"}
+        )
 
     def say(self, text: str) -> str:
         self.messages.append(HumanMessage(text))
@@ -139,12 +149,22 @@ class Shop:
         for _ in range(12):
             answer = self.model.invoke(self.messages)
             assert isinstance(answer, AIMessage)
-            self.messages.append(answer)
             if not answer.tool_calls:
+                self._check(answer.text)
+                self.messages.append(answer)
                 return answer.text
+            self.messages.append(answer)
             for call in answer.tool_calls:
                 self._run(call)
         raise AssertionError("it called tools without an end")
+
+    def _check(self, text: str) -> None:
+        handover = any(name == "hand_over" for name, _ in self.calls)
+        tools = SimpleNamespace(clock=StillClock(), happened=SimpleNamespace(handover=handover))
+        facts = self.messages[0].additional_kwargs["rapport"]
+        context = cast("TurnContext", SimpleNamespace(tools=tools, facts=facts))
+        wrong = check(text, evidence(self.messages, context))
+        assert not wrong, f"the reply check refuses {text!r}: {[one.why for one in wrong]}"
 
     def _run(self, call: Any) -> None:
         result = self.results[call["name"]]

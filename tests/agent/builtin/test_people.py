@@ -22,7 +22,11 @@ class Locked:
 
     def check(self, code: str) -> dict[str, Any]:
         self.open = code == "123456"
-        return {"verified": True, "name": "Alice Smith"} if self.open else {"error": "…", "why": "wrong_code", "tries_left": 4}
+        return (
+            {"verified": True, "name": "Alice Smith"}
+            if self.open
+            else {"error": "…", "why": "wrong_code", "tries_left": 4}
+        )
 
 
 def test_a_stranger_proves_who_they_are_and_gets_what_they_asked_for() -> None:

@@ -1,0 +1,148 @@
+"""What to show of the passages that a search found: the section that answers, or the beginnings of several, word for word.
+
+A short section reads better whole than as one sentence out of its middle; of a long one the sentences that answer are taken.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.builtin.understanding.normalise import language
+from knowledge.asked import asked_for
+from knowledge.passage import Passage
+from knowledge.quote import best_sentences
+from knowledge.sentences import sentences
+from knowledge.tokens import FUNCTION_WORDS, asked, tokens
+
+SHORT = 450
+"""Characters of a section that is shown whole."""
+LONGEST = 900
+"""Characters of an answer."""
+SECTIONS = 4
+"""Sections whose beginnings make an overview."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    passage: Passage
+    rating: float
+    covers: bool
+    """The document's title says all of what was asked."""
+
+
+def quoted(question: str, passages: Sequence[dict[str, Any]]) -> str:
+    """The answer out of the passages of a search, best first; empty where they hold none."""
+    wanted = {token for token in asked(question) if token not in FUNCTION_WORDS} or set(asked(question))
+    rated = [_rated(question, wanted, n, _passage(one)) for n, one in enumerate(passages)]
+    if not rated:
+        return ""
+    best = max(rated, key=lambda one: one.rating)
+    sections = [one.passage for one in rated if one.passage.document_id == best.passage.document_id]
+    if best.covers and len(sections) > 1 and not _asks_for_one_thing(question, best.passage):
+        return _overview(sections[:SECTIONS])
+    return _section(wanted, question, best.passage)
+
+
+def _passage(one: dict[str, Any]) -> Passage:
+    document, title, heading, text = (str(one.get(key) or "") for key in ("document", "title", "heading", "text"))
+    return Passage("", document, title, heading, text, one.get("url"), "")
+
+
+def _rated(question: str, wanted: set[str], place: int, passage: Passage) -> _Rated:
+    """How well a passage answers: its headings and words, whether it holds what is asked for, its place in the search."""
+    title = set(tokens(passage.title))
+    named = _share(wanted, title | set(tokens(passage.heading)))
+    holds = any(kind.held.search(passage.text) for kind in asked_for(question)[:1])
+    own = bool(title) and title <= set(tokens(question))
+    rating = named + 0.6 * _share(wanted, set(tokens(passage.text))) + 0.4 * holds + 0.3 * own + 0.5 / (1 + place)
+    return _Rated(passage, rating, wanted <= title)
+
+
+def _share(wanted: set[str], there: set[str]) -> float:
+    return len(wanted & there) / (len(wanted) or 1)
+
+
+def _asks_for_one_thing(question: str, passage: Passage) -> bool:
+    """Whether a time, an amount or steps are asked for, and not what there is to know; steps only where there are some."""
+    if question.lower().startswith(("is there", "do you have", "what is", "what's", "what are")):
+        return False
+    kinds = {kind.name for kind in asked_for(question)}
+    if "STEPS" in kinds and not re.search(r"(?m)^\s*\d+[.、]", passage.text):
+        return False
+    return bool(kinds & {"TIME", "AMOUNT", "COUNT", "STEPS", "WHETHER"})
+
+
+def _overview(sections: Sequence[Passage]) -> str:
+    """The beginning of each section, under its own heading; those with figures say most and come first."""
+    lines = []
+    for passage in sorted(sections, key=lambda one: re.search(r"\d", _first(one.text)) is None):
+        heading = passage.heading.rsplit(" › ", 1)[-1].strip()
+        first = _first(passage.text)
+        colon = "：" if language(first) == "zh" else ": "
+        lines.append(f"- **{heading}**{colon}{first}" if heading else f"- {first}")
+    return "\n".join(lines)
+
+
+def _first(text: str) -> str:
+    """The first sentences of a section, or the first items of its list."""
+    lines = [line.strip() for line in _readable(text).split("\n") if line.strip()]
+    if lines and lines[0].startswith("- "):
+        gap = "；" if language(text) == "zh" else "; "
+        return gap.join(line.removeprefix("- ").rstrip(".。;；") for line in lines[:3])
+    kept: list[str] = []
+    length = 0
+    for sentence in sentences(lines[0] if lines else ""):
+        if kept and length + len(sentence) > 160:
+            break
+        kept.append(sentence)
+        length += len(sentence)
+    return ("" if language(text) == "zh" else " ").join(kept)
+
+
+def _section(wanted: set[str], question: str, passage: Passage) -> str:
+    if " | " in passage.text:
+        return _cut(_rows_asked_for(wanted, _readable(passage.text)))
+    if len(passage.text) <= SHORT:
+        return _cut(_readable(passage.text))
+    found = best_sentences(question, passage, 3)
+    gap = "\n\n" if any("\n" in one for one in found) else "" if language(passage.text) == "zh" else " "
+    return _cut(_readable(gap.join(found) or passage.text))
+
+
+def _rows_asked_for(wanted: set[str], text: str) -> str:
+    """Of a table only the rows that speak of what was asked, if some do and others do not."""
+    lines = text.split("\n")
+    rows = [line for line in lines if line.startswith("- ")]
+    meant = [row for row in rows if wanted & set(tokens(row.split(":")[0].split("：")[0]))]
+    return "\n".join(line for line in lines if line not in rows or line in meant) if meant else text
+
+
+def _readable(text: str) -> str:
+    """The text with the rows of its tables as items of a list: `- Canada: Working days 6–9, Price $12.95`."""
+    shown: list[str] = []
+    head: list[str] = []
+    for line in text.split("\n"):
+        cells = [cell.strip() for cell in line.split(" | ")]
+        if len(cells) < 2:
+            head = []
+            shown.append(line)
+        elif not head:
+            head = cells
+        else:
+            shown.append(_row(head, cells))
+    return "\n".join(shown).strip()
+
+
+def _row(head: list[str], cells: list[str]) -> str:
+    chinese = language("".join(cells)) == "zh" or language("".join(head)) == "zh"
+    colon, comma, gap = ("：", "，", " ") if chinese else (": ", ", ", " ")
+    named = [f"{name}{gap}{cell}" for name, cell in zip(head[1:], cells[1:], strict=False) if cell]
+    return f"- {cells[0]}{colon}{comma.join(named)}"
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    kept = text[:LONGEST]
+    return kept[: max(kept.rfind(mark) + 1 for mark in ("\n", ". ", "。")) or LONGEST].strip()
