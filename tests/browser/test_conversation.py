@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Come
-from tests.browser.rows import one, rows
+from tests.browser.rows import appears, one, rows
 from tests.browser.visit import Visit
 from tests.process.rapport import Rapport
 
@@ -133,8 +133,8 @@ async def test_thumbs_and_a_rating_at_the_end_are_kept(server: Rapport, come: Co
     await expect(visit.find(".rating")).to_contain_text("Thank you for your rating.")
     await expect(visit.state).to_contain_text("Closed")
     kept = "SELECT body ->> ? FROM entry WHERE kind = ? AND body ->> ? IS NOT NULL"
-    assert rows(server, kept, "comment", "feedback", "comment")[-1:] == [("too long",)]
-    assert rows(server, kept, "score", "csat", "score") == [(4,)]
+    await appears(server, ("too long",), kept, "comment", "feedback", "comment")
+    await appears(server, (4,), kept, "score", "csat", "score")
 
 
 async def test_a_conversation_that_has_ended_goes_on_when_the_customer_writes_again(
