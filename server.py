@@ -57,7 +57,9 @@ async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
     """Run the server until it is told to stop."""
     logs.configure(settings.log_format)
     clock = SystemClock()
+    asked_to_end: list[int] = []
     async with AsyncExitStack() as stack:
+        stack.callback(_end_by, asked_to_end)  # first in, so last to go: everything is closed in order by then
         database = await stack.enter_async_context(opened(settings))
         chroma = settings.chroma_url or settings.data_dir / "chroma"
         knowledge = KnowledgeBase(database, embedder_of(settings), chroma, clock)
@@ -69,12 +71,20 @@ async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
         desk = desk_of(settings, database, bus, knowledge, clock)
         await knowledge.open()
         stack.push_async_callback(knowledge.close)
+        # uvicorn raises the signal that ended it once more, before anything else has been closed
+        signal.signal(signal.SIGTERM, lambda number, _frame: asked_to_end.append(number))
         return await _listen(_application(settings, desk, knowledge), settings)
 
 
+def _end_by(signals: Sequence[int]) -> None:
+    """End as the signal would have ended us: taking an interpreter of this size down by itself takes seconds."""
+    if signals:
+        signal.signal(signals[-1], signal.SIG_DFL)
+        signal.raise_signal(signals[-1])
+
+
 async def _listen(app: FastAPI, settings: Settings) -> int:
-    """Until a signal; then back here, so that everything is closed in order and the next start finds it so."""
-    signal.signal(signal.SIGTERM, lambda _number, _frame: None)  # uvicorn raises it once more when it has ended
+    """Until a signal says to stop."""
     try:
         await _Server(uvicorn.Config(app, **_listening(settings))).serve()
     except SystemExit:
@@ -87,10 +97,7 @@ async def _listen(app: FastAPI, settings: Settings) -> int:
 
 
 async def _seed(database: Database, knowledge: KnowledgeBase, clock: Clock, progress: Progress) -> None:
-    async def ingest() -> object:
-        return await knowledge.ingest([ARTICLES])
-
-    await seed(database, ingest, clock=clock, progress=progress)
+    await seed(database, lambda: knowledge.ingest([ARTICLES]), clock=clock, progress=progress)
 
 
 def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase) -> FastAPI:
