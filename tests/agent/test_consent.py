@@ -4,7 +4,6 @@ import pytest
 
 from agent.consent import consent
 
-
 YES = ["Yes", "yes!", "Yes, please.", "OK", "go ahead", "好的", "确认。", "是的", "可以！", "對"]
 
 

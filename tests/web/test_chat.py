@@ -19,7 +19,6 @@ from tests.web.conftest import Site, says, site
 from web.pace import BURST, PATIENCE
 from web.protocol import BadFrame, decode
 
-
 ONE = "6f1c2f1e-1111-4111-8111-111111111111"
 
 

@@ -126,7 +126,7 @@ class Shop:
             "update_ticket": {"ticket": {"id": "T-1", "status": "closed"}},
             "send_verification_code": {"sent": True, "to": "a•••@example.com"},
             "check_verification_code": _checked,
-            **{name: WAITING for name in WRITES},
+            **dict.fromkeys(WRITES, WAITING),
         }
 
     def _order(self, order: str) -> dict[str, Any]:

@@ -74,8 +74,8 @@ def test_a_chinese_address() -> None:
     shop = Shop()
     shop.say("我搬家了，账户地址改成上海市浦东新区世纪大道100号5楼")
     made = shop.called("change_address")
-    assert made["city"] == "上海市"
-    assert made["line1"] == "浦东新区世纪大道100号5楼"
+    assert (made["region"], made["city"]) == ("上海市", "浦东新区")
+    assert made["line1"] == "世纪大道100号5楼"
 
 
 def test_an_exchange_asks_for_item_and_variant() -> None:

@@ -1,0 +1,56 @@
+"""Answers out of articles: what is quoted, and what is not."""
+
+from agent.builtin.flows.quoting import quoted
+from tests.agent.builtin.shop import Shop
+
+POLICY = [
+    {
+        "document": "r",
+        "title": "Returns policy",
+        "heading": "After 30 days",
+        "text": "Later faults are for the warranty.",
+    },
+    {
+        "document": "r",
+        "title": "Returns policy",
+        "heading": "30 days, free",
+        "text": "You can return almost everything within 30 days.",
+    },
+]
+PRICES = {
+    "document": "s",
+    "title": "Delivery",
+    "heading": "Prices",
+    "text": "Where to | Working days | Price\nCanada | 6–9 | $12.95\nJapan | 5–8 | $11.95\n\nFree from $150.",
+}
+
+
+def test_a_question_for_the_policy_gets_its_sections_with_the_figures_first() -> None:
+    text = quoted("What is your returns policy?", POLICY)
+    assert text.index("30 days, free") < text.index("After 30 days")
+
+
+def test_the_rows_of_a_table_become_sentences_and_only_the_ones_asked_for() -> None:
+    text = quoted("do you deliver to Canada?", [PRICES])
+    assert "Canada: Working days 6–9, Price $12.95" in text
+    assert "Japan" not in text
+    assert "Free from $150." in text
+
+
+def test_what_the_articles_do_not_say_is_not_said() -> None:
+    shop = Shop(search_knowledge={"answerable": 0.1, "passages": POLICY})
+    reply = shop.say("do you offer student discounts?")
+    assert "rather not guess" in reply
+    shop.say("yes")
+    assert shop.called("hand_over")
+
+
+def test_english_articles_answer_a_chinese_question_in_english_and_say_so() -> None:
+    shop = Shop(search_knowledge={"answerable": 0.9, "passages": POLICY[1:]})
+    reply = shop.say("退货政策是什么？")
+    assert "英文" in reply
+    assert "within 30 days" in reply
+
+
+def test_nothing_is_made_of_nothing() -> None:
+    assert quoted("anything?", []) == ""

@@ -1,0 +1,46 @@
+"""Products: looking for them, asking about one, being advised."""
+
+from tests.agent.builtin.shop import Shop
+
+
+def test_a_price_limit_goes_to_the_search() -> None:
+    shop = Shop()
+    reply = shop.say("do you have throws under $30?")
+    assert shop.called("search_products")["highest_price"] == 30.0
+    assert "Wool throw" in reply
+    assert "29.90 USD" in reply
+
+
+def test_a_question_about_it_is_about_the_product_shown_last() -> None:
+    shop = Shop()
+    shop.say("do you sell throws?")
+    reply = shop.say("is it machine washable?")
+    assert shop.called("get_product") == {"product": "throw"}
+    assert "30 degrees" in reply
+
+
+def test_an_option_that_is_sold_out_is_said_to_be() -> None:
+    shop = Shop()
+    shop.say("do you sell throws?")
+    assert "sold out" in shop.say("is it available in blue, size L?")
+
+
+def test_the_options_are_listed() -> None:
+    shop = Shop()
+    assert "blue, red" in shop.say("what colors does the wool throw come in?")
+
+
+def test_a_recommendation_brings_its_reason() -> None:
+    assert "Often bought" in Shop().say("recommend me something")
+
+
+def test_a_shop_without_such_goods_looks_into_its_articles() -> None:
+    passage = {"document": "d", "title": "Gold card", "heading": "", "text": "The gold card costs 95.00 USD a year."}
+    shop = Shop(search_products={"products": []}, search_knowledge={"answerable": 0.9, "passages": [passage]})
+    assert "95.00 USD" in shop.say("how much is the gold card?")
+
+
+def test_chinese_search() -> None:
+    reply = Shop().say("有没有毯子卖？")
+    assert "Wool throw" in reply
+    assert "找到" in reply
