@@ -23,9 +23,7 @@ def fresh(talk: Talk) -> tuple[Goal, ...]:
     """The goals of the message, in its order."""
     requests = [request for request in talk.understood.requests if request.intent not in _REPLIES]
     goals = tuple(_goal(talk, request, requests) for request in requests)
-    if goals or talk.understood.intents or talk.before.goals:
-        return goals
-    return _seen_by_rules(talk)
+    return goals if goals or talk.understood.intents else _seen_by_rules(talk)
 
 
 def _seen_by_rules(talk: Talk) -> tuple[Goal, ...]:
@@ -34,7 +32,7 @@ def _seen_by_rules(talk: Talk) -> tuple[Goal, ...]:
     for intent, _ in ruled(talk.text):
         if intent in OPERATIONS:
             return (Goal(intent, talk.text, slots),)
-    return (Goal("order_status", talk.text, slots),) if slots else ()
+    return (Goal("order_status", talk.text, slots),) if slots and not talk.before.goals else ()
 
 
 def _goal(talk: Talk, request: Request, requests: Sequence[Request]) -> Goal:
@@ -45,7 +43,7 @@ def _goal(talk: Talk, request: Request, requests: Sequence[Request]) -> Goal:
         slots["orders"] = orders
     elif pointed := _pointed_at(talk, request):
         slots["orders"] = [pointed]
-    elif talk.before.order and lexicon.found("SAMEORDER", request.text):
+    elif talk.before.order and (request.intent == "refund" or lexicon.found("SAMEORDER", request.text)):
         slots["same_order"] = True
     return Goal(intent, words, slots)
 

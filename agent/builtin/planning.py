@@ -1,5 +1,6 @@
 """Which goals a turn serves: those that were left over, as the reply to a question fills them, and those it adds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.builtin import replying
@@ -10,6 +11,8 @@ from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
 
 FILLED_BY_WORDS = frozenset({"order", "item", "variant", "email", "code", "address", "reason", "payment", "subject"})
+PUT_OFF = 3
+"""Turns about something else after which an unanswered question is dropped."""
 _ASIDE = frozenset({"greeting", "thanks", "complaint", "abuse", "out_of_scope"})
 _TOOL = {
     "cancel_order": ("cancel_order",),
@@ -137,7 +140,22 @@ def _requests(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
         return Plan(added, kept=left)
     turned = bool(intents & OPERATIONS) and replying.turns_away(talk)
     rest = [goal for goal in left if goal.intent not in intents and not (turned and goal.intent in OPERATIONS)]
-    return Plan((*added, *(goal for goal in rest if not goal.waits)), kept=tuple(goal for goal in rest if goal.waits))
+    again, later = _asked_again(rest)
+    return Plan((*added, *again), kept=later)
+
+
+def _asked_again(rest: Sequence[Goal]) -> tuple[tuple[Goal, ...], tuple[Goal, ...]]:
+    """Of what was left over: what is taken up once more now, and what is only kept, until nobody comes back to it."""
+    again, later = [], []
+    for goal in rest:
+        times = int(goal.slots.get("put_off", 0)) + 1
+        if goal.waits:
+            later.append(goal)
+        elif times == 1:
+            again.append(goal.having(put_off=times))
+        elif times <= PUT_OFF:
+            later.append(goal.having(put_off=times))
+    return tuple(again), tuple(later)
 
 
 def _merged(goal: Goal, left: tuple[Goal, ...]) -> Goal:

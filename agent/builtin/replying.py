@@ -46,16 +46,14 @@ def _address(talk: Talk, others: frozenset[str]) -> bool:
 
 
 def _choice(talk: Talk, others: frozenset[str]) -> bool:
-    return others <= _OF_GOODS and not _QUESTION.search(talk.text)
+    return others <= _OF_GOODS and not talk.understood.slots.orders and not _QUESTION.search(talk.text)
 
 
 def _words(talk: Talk, others: frozenset[str]) -> bool:
     return not _QUESTION.search(talk.text)
 
 
-_OF_GOODS = frozenset(
-    {"change_order_items", "exchange_items", "return_items", "product_search", "product_availability", "complaint"}
-)
+_OF_GOODS = frozenset({"change_order_items", "exchange_items", "product_search"})
 _TESTS: dict[str, Callable[[Talk, frozenset[str]], bool]] = {
     "order": _order,
     "email": _email,

@@ -98,7 +98,7 @@ class Shop:
         **results: Result,
     ) -> None:
         self.orders = orders
-        self.results: dict[str, Result] = {name: result for name, result in (self._usual() | results).items()}
+        self.results: dict[str, Result] = self._usual() | results
         self.messages: list[AnyMessage] = [SystemMessage("…", additional_kwargs={"rapport": dict(facts)})]
         bound = [name for name in self.results if name not in without]
         self.model = BuiltinModel().bind(tools=[{"type": "function", "function": {"name": name}} for name in bound])
