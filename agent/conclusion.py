@@ -104,13 +104,12 @@ def owes_answer(entry: Entry) -> bool:
 def _body(conclusion: Conclusion) -> dict[str, Any]:
     extra = conclusion.message.additional_kwargs if conclusion.message else {}
     body = {
-        "text": conclusion.text,
         "sources": [source.model_dump() for source in cite(conclusion.text, conclusion.happened.sources)],
         "cards": conclusion.happened.cards,
         "chips": extra.get("chips", []),
         "builtin": extra.get("builtin"),
     }
-    return {key: value for key, value in body.items() if value}
+    return {"text": conclusion.text} | {key: value for key, value in body.items() if value}
 
 
 def _row(conversation_id: str, conclusion: Conclusion, outcome: str) -> Turn:

@@ -25,7 +25,7 @@ from agent.speaker import Speaker
 from agent.turn import Called, Concluded, Said, Withdrawn, steps
 from records import conversations
 from records.tables import Conversation, Entry
-from tools.context import ToolContext
+from tools.context import Handover, ToolContext
 
 log = structlog.get_logger()
 
@@ -128,6 +128,7 @@ class Run:
             past = await history.load(session, conversation)
             known = await facts(session, conversation, desk.deployment, assistant=desk.name, now=desk.clock.now())
         self._conclusion.covers, self._conclusion.overflows = past.covers, past.overflows
+        self._conclusion.happened.handover = handover_asked(past.entries)
         return conversation, past, known
 
     async def _release(self, past: history.History) -> None:
@@ -199,6 +200,18 @@ class Run:
             if entry.author == "ai" and entry.kind == "message":
                 await self._speaker.say(entry.body["text"][len(self._speaker.text) :])
         await self._desk.bus.publish(self._conversation, *map(durable, entries))
+
+
+def handover_asked(entries: Sequence[Entry]) -> Handover | None:
+    """The handover that a turn had asked for when it died before it could conclude; the next one carries it out."""
+    asked: Handover | None = None
+    for entry in entries:
+        if entry.kind == "message" and entry.author == "ai":
+            asked = None
+        elif entry.kind == "tool.called" and entry.body["tool"] == "hand_over" and entry.body["ok"]:
+            arguments = entry.body["arguments"]
+            asked = Handover(str(arguments.get("reason", "tool")), str(arguments.get("summary", "")))
+    return asked
 
 
 def _label(desk: Desk, tool: str, locale: str) -> str:

@@ -10,11 +10,13 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from agent.desk import Pace
 from agent.events import Message, StateChanged, TextDelta, TextSnapshot, TextWithdrawn, TurnFinished, TurnStarted
 from agent.handover import State
+from records import conversations
 from records.database import Database
 from records.errors import NotFound
 from tests.agent.house import house, replies
 from tests.agent.model import Line
 from tests.conftest import StillClock
+from tools.handoff import hand_over
 
 
 async def test_that_a_message_is_answered_streamed_and_logged(database: Database, clock: StillClock) -> None:
@@ -212,3 +214,29 @@ async def _until(holds: Callable[[], bool]) -> None:
     """Let the loop run until something holds; the test's own timeout ends it otherwise."""
     while not holds():  # noqa: ASYNC110 - what it waits for is heard, not signalled
         await asyncio.sleep(0.001)
+
+
+async def test_that_a_handover_survives_the_turn_that_asked_for_it(sqlite: Database, clock: StillClock) -> None:
+    asked = [Line(calls=[("hand_over", {"reason": "asked", "summary": "wants a person"})])]
+    here = house(sqlite, clock, lambda _: asked.pop(0), tools=(hand_over,))
+    opened = await here.arrive()
+    answer = await here.ask(opened, "a person please")
+    assert "passing you to a person" in answer.text
+    assert (await here.head(opened)).state == State.WAITING
+
+
+async def test_that_a_turn_that_dies_after_asking_for_a_person_hands_over_all_the_same(
+    sqlite: Database, clock: StillClock
+) -> None:
+    here = house(sqlite, clock, replies("I am passing you on"))
+    opened = await here.arrive()
+    async with sqlite.writing() as session:
+        head = await conversations.head(session, opened.conversation)
+        said = {"text": "a person please"}
+        await conversations.append(session, head, kind="message", at=clock.now(), author="customer", body=said)
+        call = {"tool": "hand_over", "arguments": {"reason": "asked", "summary": "…"}, "result": {}, "ok": True}
+        await conversations.append(session, head, kind="tool.called", at=clock.now(), body=call, turn="the dead one")
+        head.owed_from = 1
+    await here.runner.recover()
+    await here.runner.idle()
+    assert (await here.head(opened)).state == State.WAITING
