@@ -1,5 +1,6 @@
 """From a transcript to the next step: serves the goals of a turn one after the other and makes one reply of theirs."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,6 +41,7 @@ FLOWS: dict[str, Flow] = {
     "greeting": people.greeting,
     "thanks": people.thanks,
 }
+_EMAIL = re.compile(r"\S+@\S+")
 MOST_GOALS = 6
 """Requests of one turn that are served; more than that nobody reads in one reply."""
 
@@ -68,11 +70,19 @@ def respond(transcript: Transcript, tools: Collection[str]) -> Step:
 
 def _talk(transcript: Transcript, tools: Collection[str]) -> Talk:
     text = "\n".join(transcript.said)
-    spoken = language(text) or transcript.state.language or str(transcript.facts.get("locale") or "en")
-    spoken = "zh" if spoken.startswith("zh") else "en"
     understood = recognise(text, expecting=transcript.state.expecting)
+    spoken = _spoken(transcript, text, fills=not understood.intents)
     state = replace(transcript.state, language=spoken, expecting=None)
     return Talk(transcript, tools, spoken, text, understood, state)
+
+
+def _spoken(transcript: Transcript, text: str, *, fills: bool) -> str:
+    """The language of the message; of a name, an e-mail or a size, which has none of its own, the one before."""
+    before = transcript.state.language
+    words = _EMAIL.sub(" ", text)
+    short = fills and bool(before) and words.isascii() and len(words.split()) < 3
+    spoken = (None if short else language(words)) or before or str(transcript.facts.get("locale") or "en")
+    return "zh" if spoken.startswith("zh") else "en"
 
 
 def _answered(talk: Talk) -> Said:

@@ -15,6 +15,9 @@ OPERATIONS = frozenset(
     | {"change_order_address", "change_address", "change_payment", "change_order_items"}
 )
 """What changes something, or gives money back."""
+_LOOKING = frozenset({"order_status", "order_history", "product_search", "product_availability", "recommendation"})
+FILLED = frozenset({"order", "item", "variant", "email", "code", "address", "reason", "payment", "subject"})
+"""What a customer is asked for and gives in words."""
 _WITH_ADDRESS = frozenset({"change_order_address", "change_address"})
 _REPLIES = frozenset({"yes", "no", "verification_code"})
 
@@ -23,16 +26,33 @@ def fresh(talk: Talk) -> tuple[Goal, ...]:
     """The goals of the message, in its order."""
     requests = [request for request in talk.understood.requests if request.intent not in _REPLIES]
     goals = tuple(_goal(talk, request, requests) for request in requests)
-    return goals if goals or talk.understood.intents else _seen_by_rules(talk)
+    if goals or _mere_reply(talk):
+        return goals
+    return _seen_by_rules(talk) or _about_what_was_shown(talk)
+
+
+def _mere_reply(talk: Talk) -> bool:
+    """A yes or no and not much besides; in a longer message the rules may see more."""
+    size = len(talk.text.split()) if talk.text.isascii() else len(talk.text) / 2
+    return bool(talk.understood.intents) and (size <= 4 or bool(talk.understood.intents - {"yes", "no"}))
 
 
 def _seen_by_rules(talk: Talk) -> tuple[Goal, ...]:
-    """Where nothing was recognised: the operation that the rules find, or the order that is named and no more."""
+    """Where nothing was recognised: the request that the rules find, or the order that is named and no more."""
     slots: dict[str, object] = {"orders": list(talk.understood.slots.orders)} if talk.understood.slots.orders else {}
+    sought = OPERATIONS if talk.before.expecting in FILLED else OPERATIONS | _LOOKING
     for intent, _ in ruled(talk.text):
-        if intent in OPERATIONS:
+        if intent in sought:
             return (Goal(intent, talk.text, slots),)
     return (Goal("order_status", talk.text, slots),) if slots and not talk.before.goals else ()
+
+
+def _about_what_was_shown(talk: Talk) -> tuple[Goal, ...]:
+    """`what about the blue one?` after a product was shown; `under 100?` after a search."""
+    plain = normalise(talk.text)
+    if talk.before.product and "?" in plain and lexicon.found("BACK", plain):
+        return (Goal("product_availability", talk.text),)
+    return ()
 
 
 def _goal(talk: Talk, request: Request, requests: Sequence[Request]) -> Goal:

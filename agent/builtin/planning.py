@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 from agent.builtin import replying
 from agent.builtin.flows import knowledge, people, proposing, verifying
-from agent.builtin.goals import OPERATIONS, fresh
+from agent.builtin.goals import FILLED, OPERATIONS, fresh
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
 
-FILLED_BY_WORDS = frozenset({"order", "item", "variant", "email", "code", "address", "reason", "payment", "subject"})
 PUT_OFF = 3
 """Turns about something else after which an unanswered question is dropped."""
 _ASIDE = frozenset({"greeting", "thanks", "complaint", "abuse", "out_of_scope"})
@@ -94,7 +93,7 @@ def _consent(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     """A yes or no to what was asked."""
     said = talk.understood.intents & {"yes", "no"}
     if not said or fresh(talk):
-        return None
+        return None  # it says more than that
     yes, expecting, first = "yes" in said, talk.before.expecting, left[0] if left else None
     if expecting == "offer_person":
         return Plan((Goal("ask_human", talk.text),), kept=left) if yes else _leave(talk, left, "nothing_else")
@@ -104,7 +103,7 @@ def _consent(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
         if first.slots.get("offered"):
             taken = first.having(offered=False)
             return Plan((taken, *left[1:])) if yes else _leave(talk, left[1:], "nothing_else")
-    if expecting in FILLED_BY_WORDS and first is not None:
+    if expecting in FILLED and first is not None:
         return None if yes or expecting == "reason" else _leave(talk, left[1:], "left_as_it_is")
     if yes:
         return Plan(kept=left, said=Said(say(talk.language, "go_ahead"), "anything_else"))
@@ -134,14 +133,23 @@ def _requests(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     added = fresh(talk)
     if not added:
         return None
-    added = tuple(_merged(goal, left) for goal in added)
+    added = _with_sympathy(talk, tuple(_merged(goal, left) for goal in added))
     intents = {goal.intent for goal in added}
-    if intents <= _ASIDE and left and talk.before.expecting in FILLED_BY_WORDS | {"confirm"}:
+    if intents <= _ASIDE and left and talk.before.expecting in FILLED | {"confirm"}:
         return Plan(added, kept=left)
     turned = bool(intents & OPERATIONS) and replying.turns_away(talk)
     rest = [goal for goal in left if goal.intent not in intents and not (turned and goal.intent in OPERATIONS)]
     again, later = _asked_again(rest)
     return Plan((*added, *again), kept=later)
+
+
+def _with_sympathy(talk: Talk, added: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    """A complaint beside a request gets a word, and the request an answer."""
+    rest = tuple(goal for goal in added if goal.intent != "complaint")
+    if not rest or len(rest) == len(added):
+        return added
+    talk.notes.append(say(talk.language, "sorry"))
+    return rest
 
 
 def _asked_again(rest: Sequence[Goal]) -> tuple[tuple[Goal, ...], tuple[Goal, ...]]:
@@ -176,9 +184,16 @@ def _filled(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     first = left[0]
     if first.waits and talk.before.expecting == "confirm":
         return None
-    if talk.before.expecting in FILLED_BY_WORDS:
+    if talk.before.expecting in ("email", "code") and not _looks_like_proof(talk.text):
+        return None
+    if talk.before.expecting in FILLED:
         return Plan(left, replies=True)
     return None
+
+
+def _looks_like_proof(text: str) -> bool:
+    """Whether somebody has tried to give an address or a code, and it could not be read."""
+    return "@" in text or any(letter.isdigit() for letter in text) or len(text.split()) < 3
 
 
 def _guess(talk: Talk, left: tuple[Goal, ...]) -> Plan:

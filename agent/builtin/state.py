@@ -38,6 +38,7 @@ class State:
     orders: tuple[str, ...] = ()
     product: str = ""
     products: tuple[str, ...] = ()
+    searched: str = ""
     language: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def read_state(stored: Any) -> State:
             orders=tuple(map(str, stored.get("orders", ()))),
             product=str(stored.get("product", "")),
             products=tuple(map(str, stored.get("products", ()))),
+            searched=str(stored.get("searched", "")),
             language=str(stored.get("language", "")),
         )
     except (TypeError, ValueError, KeyError, AttributeError):

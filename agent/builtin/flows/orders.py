@@ -1,5 +1,6 @@
 """Where an order is, and which orders there are. Looks only: changing them is `changes` and `returning`."""
 
+import re
 from typing import Any
 
 from agent.builtin import matching, wording
@@ -76,12 +77,21 @@ def told(order: dict[str, Any], language: str) -> str:
     key = f"stands_{state}" if state in (*_OPEN, "delivered", "cancelled", "returned") else "stands_otherwise"
     ordered = wording.day(order.get("ordered_on"), language)
     lines = [say(language, key, order=order.get("id"), day=ordered, status=name(language, "status", state))]
-    parcels = [one for one in order.get("parcels") or [] if isinstance(one, dict)]
-    lines += filter(None, (_parcel(one, language) for one in parcels))
+    lines += _parcels(order, language)
     items = _items(order, language)
     if items:
         lines.append(say(language, "contains", items=items))
-    return " ".join(lines) if language == "en" else "".join(lines)
+    text = " ".join(lines) if language == "en" else "".join(lines)
+    return re.sub(r" ?\n ?", "\n", text)
+
+
+def _parcels(order: dict[str, Any], language: str) -> list[str]:
+    """What is known of each parcel; of several, one after the other."""
+    told = [_parcel(one, language) for one in order.get("parcels") or [] if isinstance(one, dict)]
+    told = [one for one in told if one]
+    if len(told) < 2:
+        return told
+    return [say(language, "several_parcels", count=len(told)), *(f"\n- {one}" for one in told), "\n"]
 
 
 def _items(order: dict[str, Any], language: str) -> str:

@@ -26,8 +26,12 @@ _FROM = re.compile(
 
 
 def search(talk: Talk, goal: Goal) -> Said:
-    """Products that fit some words."""
-    found = _found(talk, goal.words)
+    """Products that fit some words; a mere price limit goes with the words of the search before."""
+    words = goal.words
+    if talk.before.searched and _amount(_UP_TO, words) and not _names_goods(words):
+        words = f"{talk.before.searched} {words}"
+    found = _found(talk, words)
+    talk.remember(searched=words[-150:])
     if not found:
         return _or_articles(talk, goal, "no_products")
     _remember(talk, found)
@@ -39,6 +43,7 @@ def recommend(talk: Talk, goal: Goal) -> Said:
     like = _meant(talk, goal.words) if _points_back(goal.words) else None
     if like is None and _names_goods(goal.words):
         found = _found(talk, goal.words)
+        talk.remember(searched=goal.words[-150:])
         if found:
             _remember(talk, found)
             return Said(f"{say(talk.language, 'recommended')}\n\n{_listed(talk, found)}", "anything_else")

@@ -51,7 +51,9 @@ def cannot(talk: Talk, order: dict[str, Any], wish: str) -> Said:
     text = say(language, known, order=order.get("id"), status=name(language, "status", status))
     offer = next((one for one in ("cancel", "return") if one in can and one != wish), None)
     if offer:
-        return Said(f"{text} {say(language, f'offer_{offer}')}".strip(), "anything_else", chips=chips(language, offer))
+        gap = " " if language == "en" else ""
+        text = f"{text}{gap}{say(language, f'offer_{offer}')}"
+        return Said(text, "anything_else", chips=chips(language, offer))
     return Said(text, "anything_else", chips=chips(language, "person"))
 
 
