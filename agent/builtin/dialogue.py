@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agent.builtin import addresses
 from agent.builtin.flows import changes, items, knowledge, orders, people, products, returning, tickets, verifying
 from agent.builtin.goals import OPERATIONS
 from agent.builtin.phrases import chips, say
@@ -14,7 +15,7 @@ from agent.builtin.talk import Missing, Pending, Said, Talk, Unverified
 from agent.builtin.transcript import Transcript
 from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import language, normalise
-from agent.builtin.understanding.recognise import recognise
+from agent.builtin.understanding.recognise import Recognised, recognise
 
 Flow = Callable[[Talk, Goal], Said]
 
@@ -70,10 +71,19 @@ def respond(transcript: Transcript, tools: Collection[str]) -> Step:
 
 def _talk(transcript: Transcript, tools: Collection[str]) -> Talk:
     text = "\n".join(transcript.said)
-    understood = recognise(text, expecting=transcript.state.expecting)
+    understood = _without_postcode(text, recognise(text, expecting=transcript.state.expecting))
     spoken = _spoken(transcript, text, fills=not understood.intents)
     state = replace(transcript.state, language=spoken, expecting=None)
     return Talk(transcript, tools, spoken, text, understood, state)
+
+
+def _without_postcode(text: str, understood: Recognised) -> Recognised:
+    """The numbers of an address are no orders."""
+    place = addresses.parsed(text) if understood.slots.orders else addresses.Place()
+    if not place.line1:
+        return understood
+    orders = tuple(order for order in understood.slots.orders if order not in f"{place.line1} {place.postcode}".split())
+    return replace(understood, slots=replace(understood.slots, orders=orders))
 
 
 def _spoken(transcript: Transcript, text: str, *, fills: bool) -> str:
@@ -105,6 +115,8 @@ def _served(talk: Talk, planned: Plan) -> Said:
     for n, goal in enumerate(goals):
         talk.answering = planned.replies and n == 0
         last = _flow(talk, goal)
+        if talk.answering and _no_further(talk, goal, last):
+            last = _again(talk, last)
         parts.append(last.text)
         if last.goal is not None:
             talk.remember(goals=(last.goal, *goals[n + 1 :], *planned.kept))
@@ -113,6 +125,20 @@ def _served(talk: Talk, planned: Plan) -> Said:
     if planned.kept and not planned.kept[0].waits and talk.before.expecting:
         last = replace(last, expecting=talk.before.expecting)
     return replace(last, text=_joined(parts))
+
+
+def _no_further(talk: Talk, goal: Goal, said: Said) -> bool:
+    """Whether the reply has not helped: the same question comes again."""
+    return said.goal is not None and said.expecting == talk.before.expecting and said.goal.slots == goal.slots
+
+
+def _again(talk: Talk, said: Said) -> Said:
+    """The question once more; after that a person is offered."""
+    talk.remember(misses=talk.before.misses + 1)
+    if talk.before.misses:
+        offer = say(talk.language, "not_understood_twice")
+        return replace(said, text=offer, expecting="offer_person", chips=chips(talk.language, "person"))
+    return replace(said, text=f"{say(talk.language, 'once_more')}\n\n{said.text}")
 
 
 def _joined(parts: list[str]) -> str:

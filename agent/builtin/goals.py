@@ -1,5 +1,6 @@
 """The goals that a message adds: one for each request in it, with the orders and the words that belong to it."""
 
+import re
 from collections.abc import Sequence
 
 from agent.builtin import matching
@@ -18,6 +19,7 @@ OPERATIONS = frozenset(
 _LOOKING = frozenset({"order_status", "order_history", "product_search", "product_availability", "recommendation"})
 FILLED = frozenset({"order", "item", "variant", "email", "code", "address", "reason", "payment", "subject"})
 """What a customer is asked for and gives in words."""
+_LIMIT = re.compile(r"\b(?:under|below|less than|cheaper than|up to) [$€£¥]?\d|\d+\s?(?:元|块钱?)?(?:以下|以内|之内)")
 _WITH_ADDRESS = frozenset({"change_order_address", "change_address"})
 _REPLIES = frozenset({"yes", "no", "verification_code"})
 
@@ -48,8 +50,13 @@ def _seen_by_rules(talk: Talk) -> tuple[Goal, ...]:
 
 
 def _about_what_was_shown(talk: Talk) -> tuple[Goal, ...]:
-    """`what about the blue one?` after a product was shown; `under 100?` after a search."""
+    """`what about the blue one?` after a product was shown; `the second one` after orders were listed."""
     plain = normalise(talk.text)
+    if talk.before.expecting in FILLED | {"confirm"}:
+        return ()
+    place = matching.by_position(talk.text, len(talk.before.orders)) if not talk.before.products else None
+    if place is not None:
+        return (Goal("order_status", talk.text, {"orders": [talk.before.orders[place]]}),)
     if talk.before.product and "?" in plain and lexicon.found("BACK", plain):
         return (Goal("product_availability", talk.text),)
     return ()
@@ -102,5 +109,8 @@ def _as_typed(message: str, part: str, *, on: bool) -> str:
 def _about_shown_product(talk: Talk, request: Request) -> str:
     """A question about "it", when a product was shown last, is about the product and not for the articles."""
     plain = normalise(request.text)
-    back = talk.before.product and lexicon.found("BACK", plain) and lexicon.found("DETAIL", plain)
-    return "product_availability" if request.intent == "knowledge" and back else request.intent
+    if request.intent != "knowledge":
+        return request.intent
+    if talk.before.product and lexicon.found("BACK", plain) and lexicon.found("DETAIL", plain):
+        return "product_availability"
+    return "product_search" if lexicon.found("GOODS", plain) and _LIMIT.search(plain) else "knowledge"

@@ -1,5 +1,6 @@
 """Which goals a turn serves: those that were left over, as the reply to a question fills them, and those it adds."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from agent.builtin.phrases import say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
 
+_WHY = re.compile(r"\bwhy\b|what for|为什么|为啥|干嘛|做什么用", re.IGNORECASE)
 PUT_OFF = 3
 """Turns about something else after which an unanswered question is dropped."""
 _ASIDE = frozenset({"greeting", "thanks", "complaint", "abuse", "out_of_scope"})
@@ -131,7 +133,7 @@ def _reply(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
 def _requests(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     """New requests come first; what was left over comes after them, unless they take its place."""
     added = fresh(talk)
-    if not added:
+    if not added or (talk.before.expecting in ("email", "code") and _about_proof(talk, left)):
         return None
     added = _with_sympathy(talk, tuple(_merged(goal, left) for goal in added))
     intents = {goal.intent for goal in added}
@@ -185,10 +187,17 @@ def _filled(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     if first.waits and talk.before.expecting == "confirm":
         return None
     if talk.before.expecting in ("email", "code") and not _looks_like_proof(talk.text):
-        return None
+        return _about_proof(talk, left)
     if talk.before.expecting in FILLED:
         return Plan(left, replies=True)
     return None
+
+
+def _about_proof(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
+    """Why an e-mail address is asked for."""
+    if not _WHY.search(talk.text):
+        return None
+    return Plan(kept=left, said=Said(say(talk.language, "why_email"), talk.before.expecting))
 
 
 def _looks_like_proof(text: str) -> bool:

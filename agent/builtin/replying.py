@@ -9,6 +9,8 @@ from collections.abc import Callable
 from agent.builtin import addresses
 from agent.builtin.state import Goal
 from agent.builtin.talk import Talk
+from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.normalise import normalise
 
 _AWAY = re.compile(
     r"\b(?:actually|instead|rather|forget|never ?mind|changed my mind|no longer|wait)\b|其实|还是|算了|不如|改主意|等等",
@@ -53,6 +55,10 @@ def _words(talk: Talk, others: frozenset[str]) -> bool:
     return not _QUESTION.search(talk.text)
 
 
+def _subject(talk: Talk, others: frozenset[str]) -> bool:
+    return not lexicon.found("TICKET", normalise(talk.text)) and not _QUESTION.search(talk.text)
+
+
 _OF_GOODS = frozenset({"change_order_items", "exchange_items", "product_search"})
 _TESTS: dict[str, Callable[[Talk, frozenset[str]], bool]] = {
     "order": _order,
@@ -62,5 +68,5 @@ _TESTS: dict[str, Callable[[Talk, frozenset[str]], bool]] = {
     "variant": _choice,
     "reason": _words,
     "payment": _words,
-    "subject": _words,
+    "subject": _subject,
 }

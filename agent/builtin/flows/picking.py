@@ -33,7 +33,7 @@ def order(talk: Talk, goal: Goal, *, suits: Callable[[str], bool], none: str) ->
     fitting = [one for one in listed if suits(str(one.get("status", "")))]
     if not fitting:
         return Picked(said=Said(say(talk.language, none)))
-    place = _described(talk, goal, fitting, listed)
+    place = _described(talk, goal, fitting, listed) or _spoken_of(talk, fitting)
     if place is not None:
         return fetched(talk, goal, place)
     return Picked(said=ask(talk, goal, fitting))
@@ -91,6 +91,11 @@ def _named(talk: Talk, goal: Goal) -> str | None:
     if named := goal.slots.get("orders"):
         return str(named[0])
     return talk.state.order if goal.slots.get("same_order") and talk.state.order else None
+
+
+def _spoken_of(talk: Talk, fitting: list[dict[str, Any]]) -> str | None:
+    """The order that the conversation is about already, if it comes into question."""
+    return talk.before.order if any(str(one["id"]) == talk.before.order for one in fitting) else None
 
 
 def _described(talk: Talk, goal: Goal, fitting: list[dict[str, Any]], listed: list[dict[str, Any]]) -> str | None:

@@ -1,8 +1,16 @@
 """Proving who the customer is with a mailed code, and then going on with what they wanted."""
 
+import re
+
 from agent.builtin.flows import proposing
 from agent.builtin.phrases import chips, say
 from agent.builtin.talk import Missing, Said, Talk
+
+_NO_ACCESS = re.compile(
+    r"(?:can't|cannot|can not|no longer|don't|do not|lost|no) (?:have )?(?:access|log in|get into|open|use)|old (?:e-?mail|address|mailbox)"
+    r"|(?:登|打)不(?:上|开|进)|进不去|不用了|停用|丢了",
+    re.IGNORECASE,
+)
 
 
 def ask(talk: Talk) -> Said:
@@ -30,6 +38,8 @@ def again(talk: Talk) -> Said:
     """Another code to the same address, or the question where to."""
     if talk.transcript.facts.get("verified"):
         return Said(say(talk.language, "verified_already"), "anything_else")
+    if _NO_ACCESS.search(talk.text):
+        return Said(say(talk.language, "no_mailbox"), "offer_person", chips=chips(talk.language, "person"))
     return send(talk, talk.before.email) if talk.before.email else ask(talk)
 
 

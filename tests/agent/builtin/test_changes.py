@@ -164,3 +164,24 @@ def test_what_needs_a_person_offers_one() -> None:
     assert "hand_over" not in reply
     shop.say("yes")
     assert shop.called("hand_over")["reason"] == "customer_asked"
+
+
+def test_the_order_that_was_talked_about_is_meant() -> None:
+    shop = Shop()
+    shop.say("where is order 1043?")
+    assert "Which item" in shop.say("I'd like to return something")
+
+
+def test_a_question_that_is_not_answered_twice_offers_a_person() -> None:
+    shop = Shop()
+    shop.say("I want to return something from order 1043")
+    assert "did not get that" in shop.say("well the thing")
+    assert "person" in shop.say("you know, that thing")
+    shop.say("yes")
+    assert shop.called("hand_over")
+
+
+def test_a_postcode_is_no_order() -> None:
+    shop = Shop()
+    shop.say("send order 1042 to 8 Pine Street, Austin, TX 78701 instead")
+    assert shop.called("change_order_address")["order"] == "1042"

@@ -114,3 +114,24 @@ def test_the_language_of_the_reply_is_that_of_the_message() -> None:
     shop = Shop()
     assert "您好" in shop.say("你好")
     assert "Hello" in shop.say("hello")
+
+
+def test_why_an_address_is_asked_for_is_answered_and_the_question_stays() -> None:
+    shop = Shop(facts=NOBODY, list_orders=REFUSED)
+    shop.say("where is my order?")
+    assert "private" in shop.say("why do you need my email?")
+    shop.say("alice@example.com")
+    assert shop.called("send_verification_code")
+
+
+def test_who_cannot_read_their_mail_is_offered_a_person() -> None:
+    shop = Shop(facts=NOBODY, list_orders=REFUSED)
+    shop.say("where is my order?")
+    shop.say("alice@example.com")
+    assert "person" in shop.say("I didn't get the code, I can't access that mailbox any more")
+
+
+def test_an_address_has_no_language_of_its_own() -> None:
+    shop = Shop(facts=NOBODY, list_orders=REFUSED)
+    shop.say("我的订单到哪了")
+    assert "验证码" in shop.say("alice@example.com")
