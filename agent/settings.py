@@ -13,6 +13,7 @@ from typing import Any
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from redis.asyncio.connection import parse_url
 
 PREFIX = "RAPPORT_"
 PLAIN = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
@@ -84,6 +85,8 @@ class Settings(BaseModel):
     def _redis(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must begin with redis://, rediss:// or unix://")
+        if value:
+            parse_url(value)
         return value
 
     @field_validator("smtp_url")

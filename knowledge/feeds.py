@@ -12,7 +12,6 @@ from knowledge.errors import Unreadable
 from knowledge.source import LONGEST, LONGEST_KEY, Format, Problem, Raw, clean
 
 COLUMNS = ("id", "title", "content")
-csv.field_size_limit(LONGEST)
 
 
 class _Row(BaseModel):
@@ -73,6 +72,7 @@ def read_jsonl(lines: Lines, origin: str) -> Iterator[Raw | Problem]:
 
 def read_csv(lines: Lines, origin: str) -> Iterator[Raw | Problem]:
     """A header, then one document a row; a quoted field may hold line breaks."""
+    csv.field_size_limit(LONGEST)  # of the whole process: others set their own
     rows = csv.reader(lines, strict=True)
     try:
         header = [name.strip().lower() for name in next(rows)]

@@ -19,6 +19,7 @@ from records.importing.report import Complaints
 from records.progress import Progress
 
 LONGEST_LINE = 1 << 20
+LONGEST_FIELD = 131_072  # characters
 NOT_TEXT = {
     b"PK\x03\x04": "a spreadsheet or zip file",
     b"\xff\xfe": "UTF-16 text",
@@ -120,6 +121,7 @@ class _Lines:
 
 def _rows(name: str, lines: _Lines, complaints: Complaints, meter: _Meter) -> Iterator[tuple[int, list[str]]]:
     """The header, then every sound row."""
+    csv.field_size_limit(LONGEST_FIELD)  # of the whole process: others set their own
     reader = csv.reader(lines, strict=True)
     width = 0
     while True:

@@ -52,6 +52,7 @@ async def test_that_an_action_is_shown_durably_and_its_end_too(ann: Chat) -> Non
         "tool": "cancel_order",
         "outcome": "done",
         "summary": asked.result["summary"],
+        "result": {**done.result},
     }
     assert [each.tool for each in ann.happened.done] == ["cancel_order"]
 
