@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent.truth.binding import Binder, conflicts
+from agent.truth.binding import Binder, apart, conflicts
 from agent.truth.dates import day_of
 from agent.truth.echoes import echo
 from agent.truth.events import elsewhen, told_of
@@ -59,5 +59,7 @@ def misplaced(found: Found, backing: list[Backing], binder: Binder) -> bool:
         return False
     if any(one.role != "results" or one.record is None for one in backing):
         return False
+    if isinstance(found.fact, Day) and all(apart(one.record, binder.here(found.start)) for one in backing):
+        return bool(binder.here(found.start))
     bound = binder.bound(found.start)
     return bool(bound) and all(conflicts(one.record, bound) for one in backing)

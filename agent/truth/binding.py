@@ -20,7 +20,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\brespectively\b|分别|各为|依次", re.IGNORECASE)
-_WORD = re.compile(r"(?<![A-Za-z0-9])#?[A-Za-z]{0,24}\d[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*")
+_WORD = re.compile(r"(?<![A-Za-z0-9])#?[A-Za-z]{0,24}\d[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*|\b[A-Z]{1,3}-[A-Z0-9]{6,}")
 _BULLET = re.compile(r"\s*(?:[-•·–]|\d+[.)]|[a-z]\))\s", re.IGNORECASE)
 
 
@@ -87,6 +87,11 @@ class Binder:
             out |= self._records(self._nearest([one for one in here if one.family == kind], piece, start))
         return out
 
+    def here(self, start: int) -> dict[str, list[Record]]:
+        """The same, where the sentence itself names them."""
+        piece = self._reading.sentence(start)
+        return self.bound(start) if any(piece.start <= one.start < piece.end for one in self._mentions) else {}
+
     def _records(self, mentions: list[Mention]) -> dict[str, list[Record]]:
         out: dict[str, list[Record]] = {}
         for one in mentions:
@@ -121,6 +126,15 @@ class Binder:
             if mentions := [one for one in self._mentions if other.start <= one.start < other.end]:
                 return mentions if listed or not _BULLET.match(other.text) else []
         return []
+
+
+def apart(record: Record | None, bound: dict[str, list[Record]]) -> bool:
+    """Whether a day of `record` has nothing to do with the order, return or ticket that the sentence names."""
+    dated = [one for kind in ("order", "ticket", "return", "exchange") for one in bound.get(kind, ())]
+    if record is None or not dated:
+        return False
+    around = [record, *record.ancestors()]
+    return not any(one in (other, *other.ancestors()) for one in around for other in dated)
 
 
 def conflicts(record: Record | None, bound: dict[str, list[Record]]) -> bool:

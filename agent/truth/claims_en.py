@@ -33,11 +33,10 @@ _KINDS = [
     _Kind(row["kind"], *(_WORDS.compiled(row.get(part, "")) for part in ("words", "with", "then")))
     for row in _WORDS.raw["kinds"]
 ]
-_TELLING = {
-    verb: (_WORDS.compiled(row["object"]), row.get("kind", ""))
-    for row in _WORDS.raw["telling"]
-    for verb in row["verbs"].split()
-}
+_TELLING: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+for _row in _WORDS.raw["telling"]:
+    for _verb in _row["verbs"].split():
+        _TELLING.setdefault(_verb, []).append((_WORDS.compiled(_row["object"]), _row.get("kind", "")))
 _STATES = [(row["kind"], _WORDS.compiled(row["words"])) for row in _WORDS.raw["states"]]
 _HARMLESS, _UNTOLD = _WORDS.set("harmless"), _WORDS.set("untold")
 _SETTLED = frozenset(_WORDS.raw["settled"].split("|"))
@@ -101,8 +100,8 @@ def _active(text: str) -> Iterator[_Candidate]:
 def _done(verb: str, rest: str, *, we: bool) -> str | None:
     """What somebody did who did this to that."""
     if verb in _TELLING:
-        objects, kind = _TELLING[verb]
-        return (kind or kind_of(verb + rest) or "other") if objects.search(rest) else None
+        kinds = (kind or kind_of(verb + rest) or "other" for objects, kind in _TELLING[verb] if objects.search(rest))
+        return next(kinds, None)
     if not _HARMLESS.isdisjoint((verb, f"{verb}ed", f"{verb}d")):
         return None
     if kind := kind_of(verb + rest):
@@ -145,7 +144,8 @@ def _things(text: str) -> Iterator[_Candidate]:
     if found and found["verb"].lower() not in _UNTOLD and not generic(text[: found.start()]):
         yield _Candidate(found.start(), len(text), kind_of(text) or "other", False)
     if found := _PEOPLE_TOLD.search(text):
-        yield _Candidate(found.end() - 1, len(text), "report", False)
+        person = found["who"].lower().startswith(("agent", "human", "person"))
+        yield _Candidate(found.end() - 1, len(text), "hand_over" if person else "report", False)
 
 
 def _other(text: str, first: bool) -> Iterator[_Candidate]:

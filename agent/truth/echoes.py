@@ -21,7 +21,7 @@ def echo(found: Found, reading: Reading) -> bool:
     sentence, clause = reading.sentence(found.start), reading.clause(found.start)
     before, whole = reading.text[clause.start : found.start], clause.text
     told = quoted(before) and not _COMMITS.search(whole)
-    theirs = told or denied(reading.text[sentence.start : found.start]) or asked(whole, sentence.text)
+    theirs = told or denied(before) or asked(whole, sentence.text)
     match found.fact:
         case Money() | Percent() | Count():
             return theirs or conditional(before) or _limit(before, reading.text[found.end : clause.end], whole)

@@ -7,7 +7,7 @@ from agent.truth.values import Found, Name
 
 _TOKEN = (
     r"(?:#?(?:[A-Z]{1,6}[-_]?(?=\d))?\d[\w]*(?:[-_][A-Z0-9]+)*"
-    r"|#?[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)*[-_]\d[A-Z0-9]*(?:[-_][A-Z0-9]+)*)"
+    r"|#?[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)*[-_]\d[A-Z0-9]*(?:[-_][A-Z0-9]+)*|(?-i:[A-Z]{1,3}-[A-Z0-9]{6,}))"
 )
 _LABELS = (
     r"orders?|tickets?|cases?|returns?|rma|references?|ref|tracking|parcels?|shipments?|invoices?|confirmations?"
@@ -21,7 +21,7 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SHAPED = re.compile(
-    r"(?<![\w.#/@-])(?:#[A-Z]*\d[\w-]*\w|[A-Z]{1,6}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?:-[A-Z0-9]+)*|[A-Z]{1,4}\d[A-Z0-9]{5,}"
+    r"(?<![\w.#/@-])(?:#[A-Z]*\d[\w-]*\w|[A-Z]{1,6}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?:-[A-Z0-9]+)*|[A-Z]{1,4}\d[A-Z0-9]{5,}|[A-Z]{1,3}-[A-Z0-9]{6,}"
     r"|\d[A-Z][A-Z0-9]{8,}|[a-z]+(?:_[a-z]+)*_[a-z]*\d{4,}|\d{4,})(?![\w-]|[.,]\d)",
     re.ASCII,
 )
@@ -32,6 +32,7 @@ _UNIT = re.compile(
     r"|reviews|stars?)\b|\s?[毫克瓦升米年人款种]",
     re.IGNORECASE,
 )
+_DRAWN = re.compile(r"[A-Z]{1,3}-[A-Z0-9]{6,}")
 _ALONE = re.compile(
     r"\s*(?:$|[.,;:!?)\]。、|(]|[\u4e00-\u9fff]|(?:is|was|has|had|have|for|on|and|or|to|from|by|will|can|cannot|can't"
     r"|in|at|that|which|placed|shipped|delivered|cancelled)\b)",
@@ -40,6 +41,11 @@ _ALONE = re.compile(
 _FAMILIAR = re.compile(
     r"(?:COVID|UTF|ISO|USB|HDMI|SHA|RFC|MP|PM|GPT|IPX?|WIFI|RJ|AA+|F|A|B)-?\d{1,5}|(?:19|20)\d\d", re.IGNORECASE
 )
+
+
+def is_name(text: str) -> bool:
+    """Whether a word can be a name: it has a digit, or is made like T-QXZNTAAB."""
+    return any(sign.isdigit() for sign in text) or _DRAWN.fullmatch(text) is not None
 
 
 def token(text: str) -> str:
@@ -66,9 +72,7 @@ def shaped_in(text: str) -> Iterator[Found]:
 def _is_name(text: str, label: str, after: str) -> bool:
     bare = text.lstrip("#")
     if text.startswith("#") or not bare.isdigit():
-        return bool(re.search(r"\d", bare)) and not re.fullmatch(
-            r"\d+(?:st|nd|rd|th|am|pm|x|cm|kg|ml|g|h)", bare, re.IGNORECASE
-        )
+        return is_name(bare) and not re.fullmatch(r"\d+(?:st|nd|rd|th|am|pm|x|cm|kg|ml|g|h)", bare, re.IGNORECASE)
     if len(bare) < 3 and not (label.lower() in ("order", "订单", "订单号") and _ALONE.match(after)):
         return False
     return not _UNIT.match(after) and not re.match(
@@ -77,8 +81,8 @@ def _is_name(text: str, label: str, after: str) -> bool:
 
 
 def tokens_of(text: str) -> set[str]:
-    """Every word of a text that has a digit, in comparable form: what an echoed name is looked up in."""
-    words = [word for word in _WORDS.findall(text) if any(sign.isdigit() for sign in word)]
+    """Every word of a text that can be a name, in comparable form: what an echoed name is looked up in."""
+    words = [word for word in _WORDS.findall(text) if is_name(word)]
     return {token(word) for word in words} | {
         token(part) for word in words for part in re.split(r"[-_]", word) if any(s.isdigit() for s in part)
     }

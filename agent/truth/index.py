@@ -64,5 +64,6 @@ class Index:
             case Count():
                 return any(fact.amount in one.numbers for one in self.sources)
             case Money():
-                return fact.amount >= 10 and any(one.bare(fact.amount) for one in self.sources)
+                priced = (Money, fact.amount) in self._facts  # with another currency
+                return fact.amount >= 10 and not priced and any(one.bare(fact.amount) for one in self.sources)
         return False

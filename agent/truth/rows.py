@@ -13,7 +13,7 @@ from typing import Any
 
 from agent.truth.currencies import CURRENCIES
 from agent.truth.facts import facts_in
-from agent.truth.ids import token, tokens_of
+from agent.truth.ids import is_name, token, tokens_of
 from agent.truth.numerals import spelled
 from agent.truth.script import plain
 from agent.truth.statuses import canonical, event_of
@@ -112,12 +112,7 @@ class Rows:
         names, container = dict[str, str](), key.lower().rstrip("s")
         for name, inner in value.items():
             found = _IDENTITY.fullmatch(str(name).lower())
-            if (
-                found
-                and isinstance(inner, str | int)
-                and not isinstance(inner, bool)
-                and any(c.isdigit() for c in str(inner))
-            ):
+            if found and isinstance(inner, str | int) and not isinstance(inner, bool) and is_name(str(inner)):
                 names[token(str(inner))] = found["kind"] or container
         label = value.get("name") or value.get("title")
         title = plain(label).lower() if isinstance(label, str) and len(label) > 2 and _GOODS & value.keys() else ""
@@ -151,7 +146,7 @@ class Rows:
                 abs(Decimal(found["number"].replace(",", ""))), CURRENCIES.get(found["code"].lower(), frozenset())
             )
         elif _WORD.fullmatch(text):
-            if any(sign.isdigit() for sign in text):
+            if is_name(text):
                 yield Name(token(text), "tracking" if _CARRIED.search(key) else "")
         elif _tells(text):
             yield from (one.fact for one in facts_in(plain(text), self.now))

@@ -135,7 +135,7 @@ def claims(example: Example, dice: random.Random) -> Iterator[Mutant]:
     numbers = re.findall(r'"(?:id|order|order_id)": "(#?\w+)"', haystack) or ["5081"]
     for false in dice.sample(fitting, min(6, len(fitting))):
         sentence = false["text"].replace("{order}", numbers[0])
-        gap = " " if example.locale == "en" else ""
+        gap = "\n\n"
         reply = sentence + gap + example.reply if dice.random() < 0.3 else example.reply + gap + sentence
         yield Mutant("claim: " + false["kind"], reply)
 
@@ -200,7 +200,9 @@ def statuses(example: Example, dice: random.Random) -> Iterator[Mutant]:
             for found in re.finditer(
                 rf"(?:[Oo]rder |订单 ?|\| |- )\**{re.escape(name)}\**[^.;\n。;]*?({words[mine]})", example.reply
             ):
-                other = dice.choice([word for i, word in enumerate(words) if i not in (mine,)])
+                # what was delivered was also shipped: that would be true
+                false = [word for i, word in enumerate(words) if i != mine and (mine, i) != (2, 1)]
+                other = dice.choice(false)
                 yield Mutant("status", swapped(example.reply, *found.span(1), other))
 
 
@@ -229,4 +231,4 @@ def echoes(example: Example, dice: random.Random) -> Iterator[Mutant]:
     told, sentence = dice.choice(ECHOES[example.locale])
     if "cancel" in sentence and any(word in example.haystack() for word in UNLESS["cancel"]):
         return
-    yield Mutant("customer's word", example.reply + (" " if example.locale == "en" else "") + sentence, (told,))
+    yield Mutant("customer's word", f"{example.reply}\n\n{sentence}", (told,))

@@ -106,7 +106,8 @@ def other_day(found: re.Match[str], dice: random.Random, haystack: str) -> str |
     days = [
         day
         for day in days
-        if f"{number}月{day}" not in haystack and not re.search(rf"\b{day} {MONTHS[number - 1]}", haystack)
+        if f"{number}月{day}" not in haystack
+        and not re.search(rf"\b{day} {MONTHS[number - 1]}|{MONTHS[number - 1]} {day}\b", haystack)
     ]
     width = len(found["d"]) if found["d"].startswith("0") else 1
     return f"{dice.choice(days):0{width}d}" if days else None
