@@ -117,6 +117,17 @@ def _is_street(part: str) -> bool:
     return bool(re.search(r"\d", part)) and (bool(_STREET.search(part)) or re.match(r"^\d+\w? [A-Z]", part) is not None)
 
 
+_KINDS = re.compile(
+    r"visa|master ?card|amex|american express|pay ?pal|gift ?card|apple ?pay|google ?pay|alipay|we ?chat|debit|支付宝|微信|礼品卡|银联|信用卡|借记卡",
+    re.IGNORECASE,
+)
+
+
+def names_a_method(text: str) -> bool:
+    """Whether a text says how somebody wants to pay, on file or not."""
+    return _KINDS.search(text) is not None
+
+
 def method_meant(text: str, methods: Sequence[dict[str, Any]], *, listed: bool = False) -> str | None:
     """The id of the payment method that a text names by its digits, its kind or its place in a list."""
     labels = [str(one.get("label")) for one in methods]

@@ -42,6 +42,10 @@ FLOWS: dict[str, Flow] = {
     "greeting": people.greeting,
     "thanks": people.thanks,
 }
+TELLING = frozenset(
+    {"knowledge", "order_history", "order_status", "product_search", "product_availability"} | {"recommendation"}
+)
+"""Goals that are served although another one waits for the customer: their answers ask for nothing."""
 _EMAIL = re.compile(r"\S+@\S+")
 MOST_GOALS = 6
 """Requests of one turn that are served; more than that nobody reads in one reply."""
@@ -108,19 +112,26 @@ def _answered(talk: Talk) -> Said:
 
 
 def _served(talk: Talk, planned: Plan) -> Said:
-    """Serve the goals one after the other until one has to wait for the customer."""
+    """Serve the goals one after the other; once one has to wait for the customer, only those that just tell something."""
     parts: list[str] = []
+    asked: Said | None = None
+    later: list[Goal] = []
     last = Said("")
-    goals = planned.goals[:MOST_GOALS]
-    for n, goal in enumerate(goals):
+    for n, goal in enumerate(planned.goals[:MOST_GOALS]):
+        if asked and goal.intent not in TELLING:
+            later.append(goal)
+            continue
         talk.answering = planned.replies and n == 0
         last = _flow(talk, goal)
-        if talk.answering and _no_further(talk, goal, last):
-            last = _again(talk, last)
-        parts.append(last.text)
-        if last.goal is not None:
-            talk.remember(goals=(last.goal, *goals[n + 1 :], *planned.kept))
-            return replace(last, text=_joined(parts))
+        if last.goal is None:
+            parts.append(last.text)
+        elif asked:
+            later.append(goal)
+        else:
+            asked = _again(talk, last) if talk.answering and _no_further(talk, goal, last) else last
+    if asked and asked.goal:
+        talk.remember(goals=(asked.goal, *later, *planned.kept))
+        return replace(asked, text=_joined([*parts, asked.text]))
     talk.remember(goals=planned.kept)
     if planned.kept and not planned.kept[0].waits and talk.before.expecting:
         last = replace(last, expecting=talk.before.expecting)

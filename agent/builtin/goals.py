@@ -19,6 +19,9 @@ OPERATIONS = frozenset(
 _LOOKING = frozenset({"order_status", "order_history", "product_search", "product_availability", "recommendation"})
 FILLED = frozenset({"order", "item", "variant", "email", "code", "address", "reason", "payment", "subject"})
 """What a customer is asked for and gives in words."""
+_WHAT_ABOUT = re.compile(
+    r"^(?:and |ok |so )?(?:what|how) about (?:a |an |some |the )?([a-z][\w' -]{2,40})|^那?(?:有没有)?(.{2,12})呢[?]?$"
+)
 _LIMIT = re.compile(r"\b(?:under|below|less than|cheaper than|up to) [$€£¥]?\d|\d+\s?(?:元|块钱?)?(?:以下|以内|之内)")
 _WITH_ADDRESS = frozenset({"change_order_address", "change_address"})
 _REPLIES = frozenset({"yes", "no", "verification_code"})
@@ -57,6 +60,8 @@ def _about_what_was_shown(talk: Talk) -> tuple[Goal, ...]:
     place = matching.by_position(talk.text, len(talk.before.orders)) if not talk.before.products else None
     if place is not None:
         return (Goal("order_status", talk.text, {"orders": [talk.before.orders[place]]}),)
+    if (talk.before.searched or talk.before.products) and (also := _WHAT_ABOUT.search(plain)):
+        return (Goal("product_search", also[1] or also[2]),)
     if talk.before.product and "?" in plain and lexicon.found("BACK", plain):
         return (Goal("product_availability", talk.text),)
     return ()

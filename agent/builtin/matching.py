@@ -10,71 +10,21 @@ from agent.builtin.understanding.normalise import normalise, resource
 from agent.builtin.understanding.slots import read_slots
 from knowledge.tokens import tokens
 
-_COMMON = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "my",
-        "your",
-        "of",
-        "for",
-        "in",
-        "on",
-        "to",
-        "and",
-        "or",
-        "with",
-        "it",
-        "is",
-        "i",
-        "want",
-        "one",
-        "ones",
-        "item",
-        "items",
-        "order",
-        "orders",
-        "order",
-        "please",
-        "me",
-        "this",
-        "that",
-        "which",
-        "new",
-        "more",
-        "some",
-        "color",
-        "colour",
-        "size",
-        "return",
-        "cancel",
-        "exchange",
-        "change",
-        "的",
-        "了",
-        "我",
-        "要",
-        "个",
-        "件",
-        "一",
-        "这",
-        "那",
-        "想",
-        "把",
-        "是",
-        "有",
-        "和",
-    ]
-)
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last|recent)\b|最近|最新|刚买|刚下|上一个|最后")
 _OLDEST = re.compile(r"\b(?:oldest|earliest)\b|最早|最旧")
 
 
 @cache
+def _common() -> frozenset[str]:
+    """Words that tell nothing from anything."""
+    listed: str = resource("../same_words.yaml")["common"]
+    return frozenset(listed.split())
+
+
+@cache
 def _same_words() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Words of both languages for one thing (`蓝色`, `blue`), each as a pattern and the English of it."""
-    table: dict[str, list[str]] = resource("../same_words.yaml")
+    table: dict[str, list[str]] = resource("../same_words.yaml")["same"]
     return tuple((re.compile(word), f" {english} ") for english, words in table.items() for word in words)
 
 
@@ -84,7 +34,7 @@ def words(text: str) -> frozenset[str]:
     plain = normalise(text)
     for pattern, english in _same_words():
         plain = pattern.sub(english, plain)
-    return frozenset(tokens(plain)) - _COMMON
+    return frozenset(tokens(plain)) - _common()
 
 
 def likeness(text: str, name: str) -> float:

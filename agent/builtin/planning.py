@@ -171,7 +171,7 @@ def _asked_again(rest: Sequence[Goal]) -> tuple[tuple[Goal, ...], tuple[Goal, ..
 def _merged(goal: Goal, left: tuple[Goal, ...]) -> Goal:
     """A request that is made again, with what was known for it already; a new order makes it another one."""
     old = next((one for one in left if one.intent == goal.intent and not one.waits), None)
-    if old is None:
+    if old is None or goal.intent == "ticket":
         return goal
     slots = old.slots | goal.slots
     if goal.slots.get("orders"):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from agent.builtin import addresses
+from agent.builtin.goals import OPERATIONS
 from agent.builtin.state import Goal
 from agent.builtin.talk import Talk
 from agent.builtin.understanding import lexicon
@@ -31,6 +32,8 @@ def fits(talk: Talk, goal: Goal) -> bool:
     """Whether the message answers the question about this goal."""
     test = _TESTS.get(talk.before.expecting or "")
     others = talk.understood.intents - {goal.intent}
+    if others & OPERATIONS and talk.understood.slots.orders:
+        return False
     return bool(test and talk.text and not turns_away(talk) and not others & _PEOPLE and test(talk, others))
 
 

@@ -34,6 +34,18 @@ def wished(text: str, current: Variant, variants: Sequence[Variant]) -> list[Var
     return [one for one in others if _fit(one, wish, current) == best]
 
 
+def differing(text: str, current: Variant, others: Sequence[Variant]) -> list[Variant]:
+    """Where a text names an option but no value (`another color`): the variants that differ in it, likest first."""
+    now = _options(current)
+    keys = [key for key in now if normalise(key) in normalise(text)]
+    differ = [one for one in others if any(_options(one).get(key) != now[key] for key in keys)]
+    if not differ:
+        return list(others)
+    alike = {id(one): sum(_options(one).get(key) == value for key, value in now.items()) for one in differ}
+    best = max(alike.values())
+    return [one for one in differ if alike[id(one)] == best]
+
+
 def named(text: str, variants: Sequence[Variant]) -> list[Variant]:
     """The variants whose options a text names; all of them where it names none."""
     wish = _wish(text, {}, variants)

@@ -107,7 +107,7 @@ def _method(talk: Talk, goal: Goal, order: dict[str, Any]) -> str | Said:
         found = addresses.method_meant(text, others, listed=bool(talk.reply("payment")))
         if found:
             return found
-    if len(others) == 1 and not talk.reply("payment"):
+    if len(others) == 1 and not talk.reply("payment") and not addresses.names_a_method(goal.words):
         return str(others[0]["id"])
     shown = wording.numbered(str(one.get("label")) for one in others)
     return Said(f"{say(talk.language, 'which_method')}\n\n{shown}", "payment", goal)

@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.builtin import matching, variants, wording
 from agent.builtin.flows import lines, picking, proposing, returning
-from agent.builtin.phrases import say
+from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 
@@ -68,7 +68,7 @@ def _variant(talk: Talk, goal: Goal, line: dict[str, Any]) -> str | Said:
     if not others:
         return Said(say(talk.language, "no_other_variant", name=line.get("name")), "anything_else")
     reply = talk.reply("variant")
-    if reply and (place := _listed(reply, others)):
+    if reply and (place := _listed(reply, variants.differing(goal.words, current, others))):
         return place
     for text in filter(None, (reply, goal.words)):
         fitting = variants.wished(text, current, offered)
@@ -79,7 +79,7 @@ def _variant(talk: Talk, goal: Goal, line: dict[str, Any]) -> str | Said:
             return _ask(talk, goal, "not_available", line, others)
         if available:
             return _ask(talk, goal, "which_variant", line, available)
-    return _ask(talk, goal, "which_variant", line, others)
+    return _ask(talk, goal, "which_variant", line, variants.differing(goal.words, current, others))
 
 
 def _listed(reply: str, others: list[dict[str, Any]]) -> str | None:
@@ -89,7 +89,8 @@ def _listed(reply: str, others: list[dict[str, Any]]) -> str | None:
 
 def _ask(talk: Talk, goal: Goal, key: str, line: dict[str, Any], offered: list[dict[str, Any]]) -> Said:
     shown = wording.numbered(_offered(one, talk.language) for one in offered[:SHOWN])
-    return Said(f"{say(talk.language, key, name=lines.shown_line(line, talk.language))}\n\n{shown}", "variant", goal)
+    text = f"{say(talk.language, key, name=lines.shown_line(line, talk.language))}\n\n{shown}"
+    return Said(text, "variant", goal, chips(talk.language, "person"))
 
 
 def _offered(one: dict[str, Any], language: str) -> str:

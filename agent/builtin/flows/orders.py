@@ -25,6 +25,10 @@ def status(talk: Talk, goal: Goal) -> Said:
         running = [one for one in picking.orders_of(talk) if one.get("status") in _OPEN]
         if 1 < len(running) <= MOST and not _described(goal.words, running):
             return _all(talk, goal, [str(one["id"]) for one in running])
+        if not running and (latest := picking.orders_of(talk)) and not _described(goal.words, latest):
+            told_of = _one(talk, goal, str(latest[0]["id"]))
+            gap = " " if talk.language == "en" else ""
+            return Said(f"{say(talk.language, 'nothing_running')}{gap}{told_of}", "anything_else")
         picked = picking.order(talk, goal, suits=_open if running else _any, none="no_orders")
     if picked.order is None:
         return picked.said or Said(say(talk.language, "broken"))

@@ -32,10 +32,13 @@ def search(talk: Talk, goal: Goal) -> Said:
         words = f"{talk.before.searched} {words}"
     found = _found(talk, words)
     talk.remember(searched=words[-150:])
+    key = "products_found"
+    if not found and _amount(_UP_TO, words):
+        found, key = _found(talk, _UP_TO.sub(" ", words)), "none_so_cheap"
     if not found:
         return _or_articles(talk, goal, "no_products")
     _remember(talk, found)
-    return Said(f"{say(talk.language, 'products_found')}\n\n{_listed(talk, found)}", "anything_else")
+    return Said(f"{say(talk.language, key)}\n\n{_listed(talk, found)}", "anything_else")
 
 
 def recommend(talk: Talk, goal: Goal) -> Said:
@@ -58,8 +61,8 @@ def recommend(talk: Talk, goal: Goal) -> Said:
 def availability(talk: Talk, goal: Goal) -> Said:
     """Price, stock, options and details of one product."""
     product_id = _meant(talk, goal.words)
-    if product_id is None and talk.before.products and not matching.words(_bare(goal.words)):
-        return Said(say(talk.language, "which_of_these"), "anything_else")
+    if product_id is None and _names_nothing(goal.words):
+        return Said(say(talk.language, "which_of_these" if talk.before.products else "ask_product"), "anything_else")
     if product_id is None:
         found = _found(talk, goal.words)
         if not found:
@@ -142,13 +145,9 @@ def _names_goods(words: str) -> bool:
     return bool(lexicon.found("GOODS", normalise(words)))
 
 
-def _bare(words: str) -> str:
-    """The words without the question itself: nothing is left of `how much?`."""
-    plain = normalise(words)
-    for concept in ("PRICE", "STOCK", "DETAIL", "YES"):
-        for start, end in reversed(lexicon.found(concept, plain)):
-            plain = plain[:start] + " " + plain[end:]
-    return plain
+def _names_nothing(words: str) -> bool:
+    """`how much?`, `有货吗`: too short to name a product."""
+    return not _names_goods(words) and (len(words.split()) <= 3 if words.isascii() else len(words) <= 6)
 
 
 def _points_back(words: str) -> bool:
@@ -213,8 +212,11 @@ def _line(talk: Talk, one: dict[str, Any]) -> str:
 
 
 def _or_articles(talk: Talk, goal: Goal, key: str) -> Said:
-    """Nothing in the catalog: the question may be one for the articles, in a shop that sells no goods."""
+    """Nothing fits. In a shop that sells no goods at all the question is one for the articles."""
+    nothing = Said(say(talk.language, key), "anything_else")
     try:
-        return knowledge.answer(talk, goal, otherwise=lambda: Said(say(talk.language, key), "anything_else"))
+        if _products(talk.call("search_products", words="")):
+            return nothing
+        return knowledge.answer(talk, goal, otherwise=lambda: nothing)
     except Missing:
-        return Said(say(talk.language, key), "anything_else")
+        return nothing

@@ -185,3 +185,15 @@ def test_a_postcode_is_no_order() -> None:
     shop = Shop()
     shop.say("send order 1042 to 8 Pine Street, Austin, TX 78701 instead")
     assert shop.called("change_order_address")["order"] == "1042"
+
+
+def test_another_color_lists_the_variants_that_differ_in_it() -> None:
+    reply = Shop().say("change the throw in order 1042 to another color")
+    assert "red, M" in reply
+    assert "red, L" not in reply
+
+
+def test_a_payment_method_that_is_not_on_file_is_not_guessed() -> None:
+    profile = {"payment_methods": [{"id": "a", "label": "Visa ending 4242"}, {"id": "b", "label": "PayPal"}]}
+    reply = Shop(get_profile=profile).say("pay order 1042 with my mastercard instead")
+    assert "How would you like to pay" in reply

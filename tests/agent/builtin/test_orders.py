@@ -71,3 +71,17 @@ def test_nobody_without_orders_hears_of_one() -> None:
 def test_a_broken_tool_is_not_called_without_an_end() -> None:
     shop = Shop(get_order={"error": "This did not work on our side.", "why": "broken"})
     assert "didn't work" in shop.say("where is order 1042")
+
+
+def test_a_question_that_only_tells_is_answered_although_another_one_waits() -> None:
+    article = {"document": "d", "title": "Returns", "heading": "", "text": "You can return items within 30 days."}
+    shop = Shop(search_knowledge={"answerable": 0.9, "passages": [article]})
+    reply = shop.say("I want to return something from order 1043. And how many days do I have for that?")
+    assert reply.index("30 days") < reply.index("Which item")
+
+
+def test_when_nothing_is_on_its_way_the_latest_order_is_told() -> None:
+    shop = Shop(orders={"1043": ORDERS["1043"]})
+    reply = shop.say("where is my order?")
+    assert "None of your orders is on its way" in reply
+    assert "1043" in reply
