@@ -1,7 +1,9 @@
 """Verification, handing over, complaints, tickets, small talk."""
 
+import re
 from typing import Any
 
+from agent.builtin.phrases import table
 from tests.agent.builtin.shop import NOBODY, ORDERS, Shop
 
 REFUSED = {"error": "First it has to be proven who the customer is.", "needs": "verified", "why": "not_verified"}
@@ -135,3 +137,13 @@ def test_an_address_has_no_language_of_its_own() -> None:
     shop = Shop(facts=NOBODY, list_orders=REFUSED)
     shop.say("我的订单到哪了")
     assert "验证码" in shop.say("alice@example.com")
+
+
+def test_both_languages_say_the_same_things_with_the_same_values() -> None:
+    english, chinese = table("en"), table("zh")
+    assert set(english) == set(chinese)
+    for key, phrase in english.items():
+        if isinstance(phrase, str):
+            assert set(re.findall(r"{(\w+)}", phrase)) == set(re.findall(r"{(\w+)}", chinese[key])), key
+        else:
+            assert set(phrase) == set(chinese[key]), key
