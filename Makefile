@@ -21,7 +21,7 @@ lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -p no:xdist tests/test_architecture.py
+	$(BIN)/python -m pytest -n 0 tests/test_architecture.py
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
