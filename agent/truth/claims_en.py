@@ -60,18 +60,21 @@ class _Candidate:
     end: int
     kind: str | None
     firm: bool
+    present: bool = False
 
 
 def claims_en(sentence: Piece, clause: Piece) -> Iterator[Claim]:
     """The claims of one clause."""
     text = clause.text
-    if not _LATIN.search(text) or (asked(text, sentence.text) and clause.end >= sentence.end - 2):
+    if not _LATIN.search(text) or asked(text, sentence.text):
         return
     first = clause.start == sentence.start
+    hanging = conditional(sentence.text[: clause.start - sentence.start])
     for one in (*_active(text), *_doing(text), *_passive(text, sentence.text), *_things(text), *_other(text, first)):
         before = text[: one.start]
         if one.kind and not (
-            _MODAL.search(before)
+            (one.present and hanging)
+            or _MODAL.search(before)
             or denied(before)
             or conditional(before)
             or quoted(before)
@@ -135,13 +138,13 @@ def _passive(text: str, sentence: str) -> Iterator[_Candidate]:
             kind = "done"
         if generic(before) or (kind == "change" and verb in ("placed", "processed", "confirmed", "sent")):
             kind = None
-        yield _Candidate(found.start(), len(text), kind, False)
+        yield _Candidate(found.start(), len(text), kind, False, present=form == "is")
 
 
 def _things(text: str) -> Iterator[_Candidate]:
     """Something of the customer's was dealt with somehow; somebody was told."""
     found = _THING.search(text)
-    if found and found["verb"].lower() not in _UNTOLD and not generic(text[: found.start()]):
+    if found and (found["verb"] or found["verb2"]).lower() not in _UNTOLD and not generic(text[: found.start()]):
         yield _Candidate(found.start(), len(text), kind_of(text) or "other", False)
     if found := _PEOPLE_TOLD.search(text):
         person = found["who"].lower().startswith(("agent", "human", "person"))
@@ -163,11 +166,12 @@ def _other(text: str, first: bool) -> Iterator[_Candidate]:
             or generic(before)
             or _GENERAL.match(text)
         ):
-            yield _Candidate(*found.span(), kind_of(found[0]), False)
+            yield _Candidate(*found.span(), kind_of(found[0]), False, present=True)
     if found := _SHORT.search(text):
         noun, verb = found["noun"].lower(), found["verb"].lower()
         if noun != "order" or verb.startswith(("cancel", "refund", "update", "change")):
-            yield _Candidate(*found.span(), kind_of(found[0]) or ("address" if noun == "address" else None), False)
+            kind = kind_of(text) or ("address" if noun == "address" else None)
+            yield _Candidate(*found.span(), kind, False, present=True)
     if found := _WE_CONFIRM.search(text):
         yield _Candidate(*found.span(), kind_of(found["what"]), True)
     if found := _ALL_DONE.search(text):

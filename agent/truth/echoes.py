@@ -9,6 +9,7 @@ _WORDS = words("frames")
 _LIMIT_BEFORE = _WORDS.pattern("limit_before")
 _LIMIT_AFTER = _WORDS.pattern("limit_after")
 _GIVES = _WORDS.pattern("gives")
+_THEIRS = _WORDS.pattern("theirs")
 _COSTS = _WORDS.pattern("costs")
 _COMES = _WORDS.pattern("comes")
 _REACHES = _WORDS.pattern("reaches")
@@ -20,8 +21,8 @@ def echo(found: Found, reading: Reading) -> bool:
     """Whether a fact that only the customer stated is told here as theirs."""
     sentence, clause = reading.sentence(found.start), reading.clause(found.start)
     before, whole = reading.text[clause.start : found.start], clause.text
-    told = quoted(before) and not _COMMITS.search(whole)
-    theirs = told or denied(before) or asked(whole, sentence.text)
+    told = (quoted(before) or _THEIRS.search(before)) and not _COMMITS.search(whole)
+    theirs = bool(told) or denied(before) or asked(whole, sentence.text)
     match found.fact:
         case Money() | Percent() | Count():
             return theirs or conditional(before) or _limit(before, reading.text[found.end : clause.end], whole)

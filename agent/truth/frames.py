@@ -11,6 +11,7 @@ _IF = _WORDS.pattern("if")
 _ASKS = re.compile(rf"(?:and |or |so |but )?(?:{_WORDS.source('{asks}')})\b", re.IGNORECASE)
 _HAN_ASKS = _WORDS.pattern("han_asks")
 _GENERIC = _WORDS.pattern("generic")
+_STATES = re.compile(r"(?:so |and |but )?(?:i|we)(?:'ve| have|'m| am| just)\b", re.IGNORECASE)
 _QUOTED = _WORDS.pattern("quoted")
 
 
@@ -25,8 +26,13 @@ def conditional(text: str) -> bool:
 
 def asked(clause: str, sentence: str) -> bool:
     """Whether a clause is a question, and not a statement with a question behind it."""
-    ends = sentence.rstrip().endswith("?")
-    return bool((ends and _ASKS.match(clause)) or _HAN_ASKS.search(clause.rstrip()))
+    last = sentence.rstrip().endswith("?") and sentence.rstrip(" ?").endswith(clause.rstrip(" ?"))
+    last = last and not _STATES.match(clause)
+    return (
+        last
+        or (sentence.rstrip().endswith("?") and _ASKS.match(clause) is not None)
+        or _HAN_ASKS.search(clause.rstrip()) is not None
+    )
 
 
 def generic(text: str) -> bool:
