@@ -78,6 +78,7 @@ async def test_a_customer_signs_in_stays_so_after_a_reload_and_signs_out(shop: S
     await shop.desk.until("session.open")
     assert shop.desk.visitors[0]["customer"]["id"] == "C001"
     await shop.page.reload()
+    await shop.desk.until("session.open", 2)
     await shop.button("Signed in as Anna Keller").click()
     await shop.button("Sign out").click()
     await shop.desk.until("session.open", 3)

@@ -72,7 +72,9 @@ export class RapportChat extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.watched() && chat.seen());
     for (const change of ["resize", "scroll"]) visualViewport?.addEventListener(change, () => this.fit());
     chat.begin();
-    if (storage("sessionStorage")?.getItem(this.key) && !PHONE.matches) this.show(true);
+    if (!storage("sessionStorage")?.getItem(this.key) || PHONE.matches) return;
+    this.show(true);
+    chat.connection.start();
   }
 
   get isOpen() {
