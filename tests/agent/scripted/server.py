@@ -167,6 +167,8 @@ class _Connection:
         self._write(b"%x\r\n%s\r\n" % (len(part), part))
 
     def _write(self, part: bytes) -> None:
+        if self._writer.transport.is_closing():
+            raise ConnectionAbortedError("the client is gone")
         self._writer.write(part)
 
 
