@@ -33,7 +33,7 @@ def test_that_most_of_what_it_was_not_fitted_to_is_understood() -> None:
     assert right / (right + wrong) >= FLOOR
 
 
-FLOOR = 0.83
+FLOOR = 0.87
 """It must not get worse unseen; the goal is 0.90."""
 
 
