@@ -35,8 +35,8 @@ class Example:
         return {call["tool"] for call in self.raw.get("done", ()) if call["ok"]}
 
 
-def thawed(raw: dict[str, Any]) -> Evidence:
-    """Evidence from its JSON form."""
+def thawed(raw: dict[str, Any], earlier: Evidence | None = None) -> Evidence:
+    """Evidence from its JSON form; what `earlier` has read is not read again."""
     return Evidence(
         customer=raw.get("customer", ()),
         results=raw.get("results", ()),
@@ -48,6 +48,7 @@ def thawed(raw: dict[str, Any]) -> Evidence:
         ],
         now=datetime.fromisoformat(raw["now"]),
         state=raw.get("state", "ai"),
+        earlier=earlier,
     )
 
 

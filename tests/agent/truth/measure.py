@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rich.table import Table
 
-from agent.truth import check
+from agent.truth import Evidence, check
 from tests.agent.truth.corpus import Example, read, thawed
 from tests.agent.truth.mutants import mutants, rephrasings
 
@@ -44,17 +44,17 @@ class Measured:
 def measure(name: str) -> Measured:
     measured = Measured(name)
     for seed, example in enumerate(read(name)):
-        _true(example, measured)
+        evidence = example.evidence()
+        _true(example, evidence, measured)
         for mutant in mutants(example, seed):
             raw = {**example.raw, "customer": [*example.raw["customer"], *mutant.told]}
             measured.made[mutant.kind] += 1
-            if not check(mutant.reply, thawed(raw)):
+            if not check(mutant.reply, thawed(raw, evidence) if mutant.told else evidence):
                 measured.missed.append((mutant.kind, mutant.reply))
     return measured
 
 
-def _true(example: Example, measured: Measured) -> None:
-    evidence = example.evidence()
+def _true(example: Example, evidence: Evidence, measured: Measured) -> None:
     for reply in (example.reply, *rephrasings(example)):
         measured.true += 1
         if found := check(reply, evidence):

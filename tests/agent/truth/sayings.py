@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from tests.agent.truth.corpus import HERE, Example
@@ -74,6 +75,7 @@ def tenses(example: Example, dice: random.Random) -> Iterator[Mutant]:
             yield Mutant("tense", changed)
 
 
+@cache
 def falsehoods() -> list[dict[str, str]]:
     return [json.loads(line) for line in (HERE / "falsehoods.jsonl").read_text(encoding="utf-8").splitlines()]
 
