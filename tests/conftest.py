@@ -1,4 +1,4 @@
-"""What every test may ask for: a clock that stands still, and a migrated database on each engine that answers."""
+"""What every test may ask for: a clock that stands still, the encoder, and a migrated database on each engine there is."""
 
 import asyncio
 import os
@@ -10,8 +10,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import text
 
+from knowledge.minilm import PackagedMiniLM
 from records.database import Database
 
 POSTGRES = "postgresql+asyncpg://postgres@127.0.0.1:5432/test"
@@ -53,6 +55,16 @@ def need(port: int, what: str) -> None:
         if os.environ.get("CI"):
             pytest.fail(f"{what} does not answer on port {port}, and CI needs it")
         pytest.skip(f"{what} does not answer on port {port}")
+
+
+@pytest.fixture(scope="session")
+def minilm(request: pytest.FixtureRequest) -> PackagedMiniLM:
+    """The real encoder, exported once for all workers and kept between runs: torch takes nine seconds to import."""
+    assert request.config.cache is not None
+    encoder = PackagedMiniLM(request.config.cache.mkdir("encoder"))
+    with FileLock(encoder.cache / ".exporting"):
+        asyncio.run(encoder.load())
+    return encoder
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
-"""A knowledge base over a folder of the test's own, with the real encoder, exported once and kept between runs."""
+"""A knowledge base over a folder of the test's own, with the real encoder."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -37,14 +36,6 @@ class Counting:
 
     async def embed_question(self, question: str) -> Vectors:
         return await self._encoder.embed_question(question)
-
-
-@pytest.fixture(scope="session")
-def minilm(request: pytest.FixtureRequest) -> PackagedMiniLM:
-    assert request.config.cache is not None
-    encoder = PackagedMiniLM(request.config.cache.mkdir("encoder"))
-    asyncio.run(encoder.load())
-    return encoder
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.minilm import PackagedMiniLM
 from tests.process.endpoint import Endpoint, running
 from tests.process.rapport import Rapport
 
@@ -17,7 +18,7 @@ DEADLINE = 15
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded(minilm: PackagedMiniLM, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder after its first start: demo shop, articles, encoder. The workers of one run share it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
@@ -25,6 +26,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "seeded.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not complete.exists():
+            shutil.copytree(minilm.cache, folder / "encoder", ignore=shutil.ignore_patterns(".*"))
             asyncio.run(_first_start(folder))
             complete.touch()
     return folder
