@@ -1,4 +1,4 @@
-"""What every test may ask for: a clock that stands still, the encoder, and a migrated database on each engine there is."""
+"""What every test may ask for: a clock that stands still, the encoder, and a migrated database on each engine."""
 
 import asyncio
 import os
