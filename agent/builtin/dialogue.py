@@ -162,19 +162,25 @@ def _flow(talk: Talk, goal: Goal) -> Said:
     except Unverified:
         return _proof_first(talk, goal)
     except (Missing, KeyError):
-        return _out_of_reach(talk)
+        return _articles(talk, goal) or _out_of_reach(talk)
 
 
 def _proof_first(talk: Talk, goal: Goal) -> Said:
-    """Ask who it is; a question how something works is answered before, as far as the articles know."""
+    """Ask who it is; a question how something works is answered before, once, as far as the articles know."""
     asked = replace(verifying.ask(talk), goal=goal)
-    if goal.intent not in OPERATIONS or not lexicon.found("HOWTO", normalise(goal.words)):
+    if goal.intent not in OPERATIONS or goal.slots.get("told") or not lexicon.found("HOWTO", normalise(goal.words)):
         return asked
+    answer = _articles(talk, goal)
+    return replace(asked, text=_joined([answer.text, asked.text]), goal=goal.having(told=True)) if answer else asked
+
+
+def _articles(talk: Talk, goal: Goal) -> Said | None:
+    """What the articles say to a request, if they do: a shop without orders has articles about its own cancellations."""
     try:
         answer = knowledge.answer(talk, goal, otherwise=lambda: Said(""))
     except Missing:
-        return asked
-    return replace(asked, text=_joined([answer.text, asked.text]))
+        return None
+    return answer if answer.text else None
 
 
 def _out_of_reach(talk: Talk) -> Said:

@@ -161,6 +161,8 @@ def _asked_again(rest: Sequence[Goal]) -> tuple[tuple[Goal, ...], tuple[Goal, ..
         times = int(goal.slots.get("put_off", 0)) + 1
         if goal.waits:
             later.append(goal)
+        elif goal.slots.get("told"):
+            continue  # they asked how, and were told
         elif times == 1:
             again.append(goal.having(put_off=times))
         elif times <= PUT_OFF:

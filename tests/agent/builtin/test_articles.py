@@ -1,7 +1,7 @@
 """Answers out of articles: what is quoted, and what is not."""
 
 from agent.builtin.flows.quoting import quoted
-from tests.agent.builtin.shop import Shop
+from tests.agent.builtin.shop import NOBODY, Shop
 
 POLICY = [
     {
@@ -54,3 +54,32 @@ def test_english_articles_answer_a_chinese_question_in_english_and_say_so() -> N
 
 def test_nothing_is_made_of_nothing() -> None:
     assert quoted("anything?", []) == ""
+
+
+CANCELLING = {
+    "document": "c",
+    "title": "Cancelling",
+    "heading": "How",
+    "text": "Open your order and choose Cancel. Once it is packed it cannot be cancelled.",
+}
+
+
+def test_how_something_is_cancelled_is_told_once_and_not_again_with_the_next_question() -> None:
+    shop = Shop(
+        facts=NOBODY,
+        search_knowledge={"answerable": 0.9, "passages": [CANCELLING]},
+        list_orders={"needs": "verified"},
+        get_order={"needs": "verified"},
+    )
+    first = shop.say("How can I cancel my order?")
+    assert "choose Cancel" in first
+    assert "e-mail" in first
+    assert "choose Cancel" not in shop.say("do you have green lamps?")
+
+
+def test_where_no_order_can_be_cancelled_by_the_assistant_the_articles_say_how() -> None:
+    shop = Shop(
+        search_knowledge={"answerable": 0.9, "passages": [CANCELLING]},
+        without=("list_orders", "get_order", "cancel_order"),
+    )
+    assert "choose Cancel" in shop.say("please cancel my order")
