@@ -11,6 +11,9 @@ from records.tables import Audit
 async def note(
     session: AsyncSession, action: str, subject: str, *, at: datetime, actor: str = "customer", **detail: Any
 ) -> None:
-    """Keep that `actor` did `action` to `subject` (`order:1042`). Nothing personal belongs in `detail`."""
+    """Keep that `actor` (`customer`, `staff:<id>`, …) did `action` to `subject` (`order:1042`).
+
+    Nothing personal belongs in `detail`.
+    """
     session.add(Audit(at=at, actor=actor, action=action, subject=subject, detail=detail))
     await session.flush()

@@ -6,13 +6,14 @@ from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as hmac
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from records import audit
 from records.clock import Clock
 from records.customers import by_email, email_key
+from records.locking import one_at_a_time
 from records.refusals import Forbidden
 from records.tables import Customer, VerificationCode, Visitor
 
@@ -39,7 +40,7 @@ async def issue(
         Forbidden: enough have been sent to that e-mail today.
     """
     key = email_key(email)
-    await _one_at_a_time(session, key)
+    await one_at_a_time(session, key)  # two requests must not both find room for the last code
     sent = select(func.count()).where(
         col(VerificationCode.email_key) == key, col(VerificationCode.created_at) > at - timedelta(days=1)
     )
@@ -89,12 +90,6 @@ async def _newest(session: AsyncSession, visitor_id: str) -> VerificationCode | 
     query = select(VerificationCode).where(col(VerificationCode.visitor_id) == visitor_id)
     newest = query.order_by(col(VerificationCode.created_at).desc(), col(VerificationCode.id).desc()).limit(1)
     return await session.scalar(newest.with_for_update().execution_options(populate_existing=True))
-
-
-async def _one_at_a_time(session: AsyncSession, key: str) -> None:
-    """Two requests for one e-mail must not both find room for the last code. SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
 def _digest(secret: bytes, name: str, code: str) -> str:

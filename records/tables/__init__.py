@@ -8,6 +8,7 @@ from records.tables.knowledge import KnowledgeDocument, KnowledgeIndex, Knowledg
 from records.tables.operations import Audit, Job, Mark
 from records.tables.orders import Fulfilment, Order, OrderLine, Payment, Return, ReturnLine
 from records.tables.products import Product, Review, StockAdjustment, Variant
+from records.tables.staff import Staff, StaffSession, StaffTry
 from records.tables.tickets import Ticket, TicketNote
 
 metadata = SQLModel.metadata
@@ -34,6 +35,9 @@ __all__ = [
     "Return",
     "ReturnLine",
     "Review",
+    "Staff",
+    "StaffSession",
+    "StaffTry",
     "StockAdjustment",
     "Ticket",
     "TicketNote",

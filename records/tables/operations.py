@@ -40,7 +40,7 @@ class Audit(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Moment, index=True)
-    actor: str = Field(description="customer · ai · human · system · operator")
+    actor: str = Field(description="customer · ai · system · operator · unknown, or staff:<id>")
     actor_name: str = Field(default="", sa_type=Personal)
     action: str
     subject: str = Field(default="", index=True, description="such as order:1042")
