@@ -1,4 +1,4 @@
-"""The command line: serve, ingest, import, search, doctor. Reads the settings, wires the parts, and nothing else."""
+"""The command line: serve, ingest, import, search, user, doctor. Reads settings and wires the parts, nothing else."""
 
 import argparse
 import asyncio
@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 
 from agent.desk import Desk
@@ -28,18 +27,20 @@ from records.errors import RecordError
 from records.importing import ImportFiles, import_files
 from records.progress import Progress
 from records.runner import JobRunner, forget_jobs
+from records.staff.accounts import Accounts
+from records.staff.passwords import Passwords
 from web import checkup, demo, logs, terminal
 from web.app import Parts, create_app
 from web.auth import Tokens
+from web.console import users
+from web.console.setup import Setup, greeting
+from web.listening import Greeting, listen
 from web.mail import Mailer, OutboxMailer, SmtpMailer, mail_jobs
 from web.opening import opened
-from web.protocol import LARGEST
 from web.smtp_url import SmtpServer
 
 ARTICLES = Path(__file__).parent / "knowledge" / "demo"
 FORGET = "forget_jobs"
-PING = 20.0
-"""Seconds between two pings on a chat socket."""
 
 
 def mailer_of(settings: Settings, clock: Clock) -> tuple[Mailer, OutboxMailer]:
@@ -73,7 +74,9 @@ async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
         stack.push_async_callback(knowledge.close)
         # uvicorn raises the signal that ended it once more, before anything else has been closed
         signal.signal(signal.SIGTERM, lambda number, _frame: asked_to_end.append(number))
-        return await _listen(_application(settings, desk, knowledge), settings)
+        accounts, setup = Accounts(database, Passwords(), clock), Setup()
+        app = _application(settings, desk, knowledge, accounts, setup)
+        return await listen(app, settings.host, settings.port, await _greeting(settings, accounts, setup))
 
 
 def _end_by(signals: Sequence[int]) -> None:
@@ -83,24 +86,17 @@ def _end_by(signals: Sequence[int]) -> None:
         signal.raise_signal(signals[-1])
 
 
-async def _listen(app: FastAPI, settings: Settings) -> int:
-    """Until a signal says to stop."""
-    try:
-        await _Server(uvicorn.Config(app, **_listening(settings))).serve()
-    except SystemExit:
-        terminal.complain(
-            f"The server cannot listen on {settings.host}:{settings.port}. If another program has that port, "
-            "choose another one: PORT=8001 make serve"
-        )
-        return 1
-    return 0
-
-
 async def _seed(database: Database, knowledge: KnowledgeBase, clock: Clock, progress: Progress) -> None:
     await seed(database, lambda: knowledge.ingest([ARTICLES]), clock=clock, progress=progress)
 
 
-def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase) -> FastAPI:
+async def _greeting(settings: Settings, accounts: Accounts, setup: Setup) -> Greeting:
+    if await accounts.has_admin():
+        return lambda _url: ""
+    return greeting(setup, settings.host, seen=settings.demo or sys.stderr.isatty())
+
+
+def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accounts: Accounts, setup: Setup) -> FastAPI:
     runner = Runner(desk)
     mailer, outbox = mailer_of(settings, desk.clock)
     handlers = {"mail": mail_jobs(mailer), FORGET: forget_jobs(desk.database, desk.clock)}
@@ -124,6 +120,8 @@ def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase) -> Fa
         sessions=Sessions(desk, runner),
         tokens=Tokens(desk.deployment.secret),
         identity_secret=identity_secret,
+        accounts=accounts,
+        setup=setup,
         checks={"database": desk.database.ping, "index": knowledge.ready, "bus": desk.bus.ping},
         origins=settings.origins,
         demo=demo.routes(desk.database, desk.clock, identity_secret=identity_secret, outbox=outbox.recent)
@@ -131,29 +129,6 @@ def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase) -> Fa
         else None,
     )
     return create_app(parts, lifespan)
-
-
-def _listening(settings: Settings) -> dict[str, Any]:
-    return {
-        "host": settings.host,
-        "port": settings.port,
-        "ws": "websockets-sansio",
-        "ws_max_size": LARGEST,
-        "ws_ping_interval": PING,
-        "ws_ping_timeout": PING,
-        "log_config": None,
-        "access_log": False,
-        "server_header": False,
-        "timeout_graceful_shutdown": 5,
-    }
-
-
-class _Server(uvicorn.Server):
-    async def startup(self, sockets: list[Any] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            host, port = self.config.host, self.servers[0].sockets[0].getsockname()[1]
-            sys.stderr.write(f"Rapport is ready: http://{host}:{port}\n")
 
 
 async def ingest(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -259,6 +234,7 @@ def parser() -> argparse.ArgumentParser:
     asked = command("search", search)
     asked.add_argument("question")
     asked.add_argument("--top", type=int, default=10, help="passages to show")
+    users.add_commands(commands, [settings])
     imported = command("import", import_)
     for kind in ("customers", "products", "orders", "reviews"):
         imported.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"a CSV file of {kind}, may be gzipped")

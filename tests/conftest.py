@@ -10,6 +10,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from argon2 import Parameters
+from argon2.low_level import Type
 from filelock import FileLock
 from sqlalchemy import text
 
@@ -18,6 +20,9 @@ from records.database import Database
 
 POSTGRES = "postgresql+asyncpg://postgres@127.0.0.1:5432/test"
 REDIS = "redis://127.0.0.1:6379/0"
+
+QUICK = Parameters(Type.ID, version=19, salt_len=16, hash_len=32, time_cost=1, memory_cost=64, parallelism=1)
+"""Of a password that nobody has to be kept from guessing: a real one takes 150 ms."""
 
 
 class StillClock:

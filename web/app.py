@@ -11,11 +11,17 @@ from fastapi.responses import Response
 from agent.desk import Desk
 from agent.follow import Emit, Follower
 from agent.session import Sessions
-from web import health, problems, visitors
+from records.staff.accounts import Accounts
+from web import access, health, problems, visitors
 from web.auth import Tokens
 from web.chat import ChatSocket
+from web.console import page, signing_in
+from web.console.setup import Setup
 from web.health import Check
 from web.static import Static
+
+LARGEST_BODY = 2**20
+"""Bytes of a request: nothing that is sent here over HTTP is larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Parts:
     sessions: Sessions
     tokens: Tokens
     identity_secret: bytes
+    accounts: Accounts
+    setup: Setup
     checks: Mapping[str, Check]
     origins: Sequence[str] = ("*",)
     demo: APIRouter | None = None
@@ -35,12 +43,17 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
-    """The server's application."""
-    app = FastAPI(title="Rapport", summary="A customer-service agent", lifespan=lifespan)
+    """The server's application.
+
+    Raises:
+        Undeclared: a route does not say who may call it.
+    """
+    app = FastAPI(title="Rapport", summary="A customer-service agent", lifespan=lifespan, max_body_size=LARGEST_BODY)
     app.add_middleware(
         CORSMiddleware, allow_origins=list(parts.origins), allow_methods=["GET", "POST"], allow_headers=["content-type"]
     )
     problems.install(app)
+    access.install(app)
     app.include_router(health.routes(parts.checks))
     app.include_router(
         visitors.routes(parts.sessions, parts.tokens, parts.desk.clock, identity_secret=parts.identity_secret)
@@ -49,6 +62,8 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
         app.include_router(parts.demo)
     static = Static()
     app.mount("/static", static, name="static")
+    app.include_router(page.routes(static))
+    app.include_router(signing_in.routes(parts.accounts, access.Access(parts.accounts), parts.setup))
 
     @app.get("/widget.js", include_in_schema=False)
     async def widget(request: Request) -> Response:
@@ -64,6 +79,7 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
     def follow(conversation: str, after_seq: int, emit: Emit) -> Follower:
         return Follower(parts.desk.database, parts.desk.bus, conversation, after_seq=after_seq, emit=emit)
 
+    access.declared(app)
     return app
 
 

@@ -1,12 +1,16 @@
 """Which parts a deployment has, for `doctor` to look at. How one is looked at is in `web.doctor`."""
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from agent.models import NamedModel
 from agent.settings import Settings
 from agent.wiring import bus_of, embedder_of, models_of
 from knowledge.base import KnowledgeBase
 from records.clock import SystemClock
 from records.database import Database
+from records.staff import members
 from web import doctor
+from web.console import users
 from web.doctor import Finding, Look, answering, told
 from web.opening import without_password
 from web.smtp_url import SmtpServer
@@ -36,6 +40,7 @@ async def examine(settings: Settings) -> list[Finding]:
         ("bus", answering("bus", without_password(settings.redis_url) or "in this process", bus.ping, MENDS["bus"])),
         *(look for named in models_of(settings) for look in _model(named, settings.openai_base_url)),
         ("mail", told(_mail(settings))),
+        ("staff", _staff(database)),
     ]
     try:
         return await doctor.examine(looks)
@@ -43,6 +48,20 @@ async def examine(settings: Settings) -> list[Finding]:
         await knowledge.close()
         await bus.close()
         await database.close()
+
+
+def _staff(database: Database) -> Look:
+    async def look() -> Finding:
+        try:
+            async with database.reading() as session:
+                there = await members.has_admin(session)
+        except (OSError, SQLAlchemyError):
+            return Finding("staff", "warning", "not known while the database does not answer", MENDS["database"])
+        if there:
+            return Finding("staff", "ok", "somebody can sign in to /console as an admin")
+        return Finding("staff", "warning", "nobody can sign in to /console as an admin", f"Make the first: {users.ADD}")
+
+    return look
 
 
 def _model(named: NamedModel, address: str) -> list[tuple[str, Look]]:

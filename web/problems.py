@@ -1,4 +1,4 @@
-"""Errors over HTTP as RFC 9457 problem details: one shape, one sentence, never a trace."""
+"""Errors over HTTP as RFC 9457 problem details: one shape, one sentence, never a trace. `code` is for programs."""
 
 from http import HTTPStatus
 from typing import Any
@@ -9,7 +9,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from records.errors import BadInput, NotFound, RecordError
+from records.staff.errors import NotSignedIn, TooManyTries, WrongPassword
+
 log = structlog.get_logger()
+
+
+class Refused(HTTPException):
+    """A request that is answered with a problem that programs can tell from others of the same status."""
+
+    def __init__(self, status: int, code: str, sentence: str) -> None:
+        super().__init__(status, sentence)
+        self.code = code
 
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
@@ -23,8 +34,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(_request: Request, error: HTTPException) -> JSONResponse:
-        response = problem(error.status_code, str(error.detail))
+        response = problem(error.status_code, str(error.detail), **_code(error))
         response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(RecordError)
+    async def refused(_request: Request, error: RecordError) -> JSONResponse:
+        response = problem(_status(error), str(error), **_code(error))
+        if isinstance(error, TooManyTries):
+            response.headers["retry-after"] = str(error.seconds)
         return response
 
     @app.exception_handler(RequestValidationError)
@@ -36,3 +54,22 @@ def install(app: FastAPI) -> None:
     async def broken(request: Request, error: Exception) -> JSONResponse:
         log.error("request failed", path=request.url.path, error=type(error).__name__, exc_info=error)
         return problem(500, "Something went wrong on our side. It has been noted; please try again.")
+
+
+_STATUSES = (
+    (NotSignedIn, 401),
+    (WrongPassword, 403),
+    (TooManyTries, 429),
+    (BadInput, 422),
+    (NotFound, 404),
+    (RecordError, 409),
+)
+
+
+def _status(error: RecordError) -> int:
+    return next(status for kind, status in _STATUSES if isinstance(error, kind))
+
+
+def _code(error: Exception) -> dict[str, str]:
+    code = getattr(error, "code", None)
+    return {"code": code} if isinstance(code, str) else {}

@@ -12,7 +12,7 @@ from records.customers import email_key
 from records.database import Database
 from records.errors import NotPossible
 from records.staff import members, sessions, tries
-from records.staff.errors import NotSignedIn
+from records.staff.errors import NotSignedIn, WrongPassword
 from records.staff.members import NewStaff
 from records.staff.passwords import Passwords
 from records.staff.roles import Role
@@ -76,7 +76,7 @@ class Accounts:
         """Another password for oneself: this browser gets a new session, every other one has to sign in again.
 
         Raises:
-            NotSignedIn: the current one is not right.
+            WrongPassword: the current one is not right.
             TooManyTries: it was wrong too often.
             WeakPassword: the new one would not protect anything.
         """
@@ -89,7 +89,7 @@ class Accounts:
                 await members.set_password(session, staff, hashed, at=self._clock.now(), actor=signed.actor)
                 return await self._start(session, staff)
             await self._note_wrong(session, staff, tried)
-        raise NotSignedIn
+        raise WrongPassword
 
     async def first_admin(self, email: str, name: str, password: str) -> Signed:
         """Make the first admin and sign them in: whoever asks has shown that they started the server.

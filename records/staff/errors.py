@@ -3,6 +3,7 @@
 RecordError
 ├── NotPossible
 │   ├── NotSignedIn     e-mail or password is wrong: which of them, and whether somebody has that e-mail, is never told
+│   ├── WrongPassword   who is signed in does not know their own
 │   └── TooManyTries    enough wrong ones for now
 └── BadInput
     └── WeakPassword    too short, too long, or easily guessed
@@ -18,6 +19,15 @@ class NotSignedIn(NotPossible):
 
     def __init__(self) -> None:
         super().__init__("The e-mail or the password is not right.")
+
+
+class WrongPassword(NotPossible):
+    """Of somebody who is signed in, and wants another one."""
+
+    code = "wrong_password"
+
+    def __init__(self) -> None:
+        super().__init__("The current password is not right.")
 
 
 class TooManyTries(NotPossible):

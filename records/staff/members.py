@@ -60,8 +60,7 @@ async def add(session: AsyncSession, new: NewStaff, password_hash: str, *, clock
     """
     new, now = new.checked(), clock.now()
     await one_at_a_time(session, "staff.add")
-    if await find(session, new.email) is not None:
-        raise NotPossible(f"There is a user with the e-mail {new.email} already.")
+    await refuse_known(session, new.email)
     row = Staff(
         id=clock.new_id(),
         email=new.email,
@@ -84,6 +83,13 @@ async def find(session: AsyncSession, email: str) -> Staff | None:
     """Whoever has that e-mail, deactivated or not."""
     query = select(Staff).where(col(Staff.email_key) == email_key(email))
     return await session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+async def refuse_known(session: AsyncSession, email: str) -> None:
+    """Raises NotPossible when somebody has that e-mail, deactivated or not."""
+    if found := await find(session, email):
+        how = "" if found.deactivated_at is None else f", deactivated: `user activate {found.email}` lets them in again"
+        raise NotPossible(f"There is a user with the e-mail {found.email} already{how}.")
 
 
 async def named(session: AsyncSession, email: str) -> Staff:

@@ -10,15 +10,19 @@ from typing import Any
 import httpx2
 import pytest
 import uvicorn
+from fastapi import APIRouter, FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 
 from agent.session import Sessions
 from records.database import Database
+from records.staff.accounts import Accounts
+from records.staff.passwords import Passwords
 from tests.agent.house import House, house
 from tests.agent.model import Line, Script
-from tests.conftest import StillClock
+from tests.conftest import QUICK, StillClock
 from web.app import Parts, create_app
 from web.auth import Tokens
+from web.console.setup import Setup
 from web.protocol import LARGEST
 
 IDENTITY_SECRET = b"what the shop and we share"
@@ -58,6 +62,9 @@ class Site:
 
     house: House
     port: int
+    app: FastAPI
+    accounts: Accounts
+    setup: Setup
 
     @property
     def url(self) -> str:
@@ -79,8 +86,26 @@ class Site:
 
 
 @asynccontextmanager
-async def site(database: Database, clock: StillClock, script: Script) -> AsyncIterator[Site]:
+async def serving(app: FastAPI) -> AsyncIterator[int]:
+    """The port of a server that is no mock of one."""
+    config = uvicorn.Config(app, port=0, ws="websockets-sansio", ws_max_size=LARGEST, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn has nothing to wait for
+        await asyncio.sleep(0.005)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await running
+
+
+@asynccontextmanager
+async def site(
+    database: Database, clock: StillClock, script: Script, *, demo: APIRouter | None = None
+) -> AsyncIterator[Site]:
     here = house(database, clock, script)
+    accounts, setup = Accounts(database, Passwords(QUICK), clock), Setup()
 
     async def fine() -> None:
         pass
@@ -90,21 +115,15 @@ async def site(database: Database, clock: StillClock, script: Script) -> AsyncIt
         sessions=Sessions(here.desk, here.runner),
         tokens=Tokens(b"signs tokens"),
         identity_secret=IDENTITY_SECRET,
+        accounts=accounts,
+        setup=setup,
         checks={"database": database.ping, "index": fine, "bus": here.desk.bus.ping},
+        demo=demo,
     )
-    config = uvicorn.Config(
-        create_app(parts), port=0, ws="websockets-sansio", ws_max_size=LARGEST, log_level="error", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has nothing to wait for
-        await asyncio.sleep(0.005)
-    try:
-        yield Site(here, server.servers[0].sockets[0].getsockname()[1])
-    finally:
-        server.should_exit = True
-        await running
-        await here.runner.idle()
+    app = create_app(parts)
+    async with serving(app) as port:
+        yield Site(here, port, app, accounts, setup)
+    await here.runner.idle()
 
 
 def says(*texts: str) -> Script:
