@@ -1,0 +1,23 @@
+/** The console's pages: which there are, and who has use for them. A page is one module that is loaded when it is opened. */
+import { t } from "./words.js";
+
+/**
+ * @typedef {{ session: import("./api.js").Session, rest: string[], query: URLSearchParams, signal: AbortSignal }} Visit
+ *   `rest` is the path below the page; `signal` is aborted when the page is left
+ * @typedef {(visit: Visit) => Promise<HTMLElement>} Show
+ * @typedef {{ name: string, title: string, role?: string, menu: boolean, load: () => Promise<{ show: Show }> }} Page
+ */
+
+/** @type {Page[]} */
+const PAGES = [{ name: "account", title: t.account, menu: false, load: () => import("./pages/account.js") }];
+
+/** Those that somebody may open: the first is where they begin. @param {import("./api.js").Session} session */
+export const pagesOf = (session) => PAGES.filter((page) => !page.role || session.may.includes(page.role));
+
+/** `#/knowledge/12?page=2` → its page, or the first. @param {string} hash @param {Page[]} pages */
+export function route(hash, pages) {
+  const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [name, ...rest] = path.split("/").map(decodeURIComponent);
+  const page = pages.find((one) => one.name === name);
+  return { page: page ?? pages[0], rest: page ? rest : [], query: new URLSearchParams(query) };
+}
