@@ -116,6 +116,7 @@ async def test_a_new_password_signs_the_other_browser_out_which_goes_on_where_it
 
 async def test_everything_is_done_with_the_keyboard(arrive: Arrive, mira: str) -> None:
     page = await arrive()
+    await expect(page.locator("input[name=email]")).to_be_focused()
     await page.keyboard.type(EMAIL)
     await page.keyboard.press("Tab")
     await page.keyboard.type(mira)
@@ -177,7 +178,7 @@ async def _look(page: Page) -> None:
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"]
         for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=scheme)
             assert await too_faint(page.locator("body")) == []
 
 
