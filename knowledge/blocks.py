@@ -30,12 +30,13 @@ class Block:
 
     `lines` are the places where it may be cut: the items of a list (an item may hold line breaks), the rows of
     a table (its head first), the lines of code, and the one text of a paragraph or heading. `level` is the
-    heading's (1 to 6).
+    heading's (1 to 6), `anchor` what follows `#` in an address that leads here: `page=3` in a PDF.
     """
 
     kind: Kind
     lines: tuple[str, ...]
     level: int = 0
+    anchor: str = ""
 
     @property
     def text(self) -> str:

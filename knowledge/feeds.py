@@ -1,17 +1,21 @@
-"""CSV and JSONL: many documents in one file, read line by line. A bad row is named and the next one is read."""
+"""CSV and JSONL: many documents in one file, read line by line. A bad row is named and the next one is read.
+
+A row is an article (id, title, content) or a question with its answer, which is known by itself if it has no id.
+"""
 
 import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import Unreadable
 from knowledge.source import LONGEST, LONGEST_KEY, Format, Problem, Raw, clean
 
-COLUMNS = ("id", "title", "content")
+NAMES = {"question": "title", "answer": "content", "q": "title", "a": "content"}
+"""What a list of questions and answers calls the fields of an article."""
 
 
 class _Row(BaseModel):
@@ -19,7 +23,7 @@ class _Row(BaseModel):
 
     model_config = ConfigDict(coerce_numbers_to_str=True, str_strip_whitespace=True)
 
-    id: str = Field(min_length=1, max_length=LONGEST_KEY)
+    id: str | None = Field(None, max_length=LONGEST_KEY)
     title: str = Field(min_length=1)
     content: str = Field(min_length=1)
     url: str | None = None
@@ -63,7 +67,7 @@ def read_jsonl(lines: Lines, origin: str) -> Iterator[Raw | Problem]:
         try:
             line = next(lines)
             if line.strip():
-                yield _document(_json(line), origin, lines.number)
+                yield document(_json(line), origin, f"{origin}, line {lines.number}")
         except StopIteration:
             return
         except Unreadable as problem:
@@ -79,7 +83,7 @@ def read_csv(lines: Lines, origin: str) -> Iterator[Raw | Problem]:
     except (StopIteration, csv.Error, Unreadable) as error:
         yield Problem(origin, f"{origin}: the header cannot be read: {str(error) or 'the file is empty'}")
         return
-    if missing := [name for name in COLUMNS if name not in header]:
+    if missing := _lacking(header):
         found = ", ".join(filter(None, header))[:200] or "nothing"
         yield Problem(origin, f"{origin}: the header lacks {' and '.join(missing)}; it has {found}")
         return
@@ -88,7 +92,7 @@ def read_csv(lines: Lines, origin: str) -> Iterator[Raw | Problem]:
         try:
             row = next(rows)
             if row:
-                yield _document(_named(header, row), origin, first)
+                yield document(_named(header, row), origin, f"{origin}, line {first}")
         except StopIteration:
             return
         except (csv.Error, Unreadable) as error:
@@ -108,17 +112,33 @@ def _named(header: list[str], row: list[str]) -> dict[str, str | None]:
     return {name: value or None for name, value in zip(header, row, strict=True)}
 
 
-def _document(fields: object, origin: str, line: int) -> Raw:
+def document(fields: object, origin: str, where: str) -> Raw:
+    """The document that a row, or an object of any other list, describes. Raises Unreadable."""
     if not isinstance(fields, dict):
-        raise Unreadable("it is not a JSON object with id, title and content")
-    known = {name: value for name, value in fields.items() if value is not None}
+        raise Unreadable("it is not an object with id, title and content, or question and answer")
+    known = _known(fields)
     try:
         row = _Row.model_validate({name: clean(v) if isinstance(v, str) else v for name, v in known.items()})
     except ValidationError as error:
         raise Unreadable("; ".join(map(_complaint, error.errors()))) from None
+    if row.id is None and ("id" in fields or not {"title", "content"}.isdisjoint(fields)):
+        raise Unreadable("id is missing")
     format = Format.HTML if looks_like_html(row.content) else Format.MARKDOWN
-    where = f"{origin}, line {line}"
-    return Raw(row.id, origin, where, row.content, format, row.title, row.url or None, row.locale or None)
+    key = row.id or f"{origin}#{row.title}"[:LONGEST_KEY]
+    return Raw(key, origin, where, row.content, format, row.title, row.url or None, row.locale or None)
+
+
+def _known(fields: dict[Any, Any]) -> dict[str, Any]:
+    """The fields that have a value, under the names that an article gives them; its own names win."""
+    given = {str(name).strip().lower(): value for name, value in fields.items() if value is not None}
+    renamed = {NAMES[name]: value for name, value in given.items() if name in NAMES}
+    return renamed | given
+
+
+def _lacking(header: list[str]) -> list[str]:
+    if {"title", "content"}.isdisjoint(header):
+        header = ["id", *(NAMES.get(name, name) for name in header)]
+    return [name for name in ("id", "title", "content") if name not in header]
 
 
 def _complaint(error: object) -> str:

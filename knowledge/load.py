@@ -5,28 +5,35 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from knowledge.blocks import Article
+from knowledge.convert import Converter
 from knowledge.errors import Unreadable
+from knowledge.faq import read_json, read_yaml
 from knowledge.feeds import Lines, looks_like_html, read_csv, read_jsonl
 from knowledge.html import parse_html
 from knowledge.markdown import parse_markdown
 from knowledge.plain import parse_plain
-from knowledge.source import LONGEST, LONGEST_KEY, Format, Problem, Raw, clean, shown
+from knowledge.source import LONGEST, LONGEST_BINARY, LONGEST_KEY, Format, Problem, Raw, clean, shown
 
 PROSE = {
     ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN, ".html": Format.HTML, ".htm": Format.HTML,
     ".txt": Format.PLAIN, ".text": Format.PLAIN, "": Format.PLAIN,
 }  # fmt: skip
 FEEDS = {".csv": read_csv, ".jsonl": read_jsonl, ".ndjson": read_jsonl}
-READ_HERE = "Markdown, HTML, plain text, CSV and JSONL are read"
+BINARY = {".pdf": Format.PDF, ".docx": Format.WORD}
+LISTS = {".yaml": read_yaml, ".yml": read_yaml, ".json": read_json}
+READ_HERE = "Markdown, HTML, PDF, Word (.docx), plain text, and CSV, JSONL, JSON or YAML lists are read"
 _PARSERS = {Format.MARKDOWN: parse_markdown, Format.HTML: parse_html, Format.PLAIN: parse_plain}
 
 Read = Callable[[int], None]
 
 
-def parse(raw: Raw) -> Article:
+def parse(raw: Raw, converter: Converter) -> Article:
     """The blocks of a document; raises Unreadable when nothing is in it."""
     try:
-        article = _PARSERS[raw.format](raw.body)
+        if isinstance(raw.body, bytes):
+            article = converter.convert(raw.format, raw.body)
+        else:
+            article = _PARSERS[raw.format](raw.body)
     except RecursionError:
         raise Unreadable("its elements are nested too deeply") from None
     if not article.blocks:
@@ -95,16 +102,25 @@ def _documents(path: Path, origin: str, on_bytes: Read) -> Iterator[Raw | Proble
     elif suffix in PROSE:
         yield _prose(path, origin, PROSE[suffix])
         on_bytes(path.stat().st_size)
+    elif suffix in BINARY:
+        yield Raw(origin, origin, origin, _content(path, origin, LONGEST_BINARY), BINARY[suffix])
+        on_bytes(path.stat().st_size)
+    elif read_list := LISTS.get(suffix):
+        yield from read_list(_text(_content(path, origin, LONGEST)), origin)
+        on_bytes(path.stat().st_size)
     else:
         raise Unreadable(f"{suffix} files are not read: {READ_HERE}")
 
 
-def _prose(path: Path, origin: str, format: Format) -> Raw:
+def _content(path: Path, origin: str, most: int) -> bytes:
     if len(origin) > LONGEST_KEY:
         raise Unreadable(f"its path is longer than {LONGEST_KEY} characters")
-    if path.stat().st_size > LONGEST:
-        raise Unreadable(f"it is larger than {LONGEST // 2**20} MB: split it")
-    content = path.read_bytes()
+    if path.stat().st_size > most:
+        raise Unreadable(f"it is larger than {most // 2**20} MB: split it")
+    return path.read_bytes()
+
+
+def _text(content: bytes) -> str:
     if b"\x00" in content[:8192]:
         raise Unreadable(f"it is not text: {READ_HERE}")
     try:
@@ -113,6 +129,11 @@ def _prose(path: Path, origin: str, format: Format) -> Raw:
         raise Unreadable(f"it is not UTF-8 (byte {error.start + 1}): save it as UTF-8") from None
     if not body.strip():
         raise Unreadable("it is empty")
+    return body
+
+
+def _prose(path: Path, origin: str, format: Format) -> Raw:
+    body = _text(_content(path, origin, LONGEST))
     if format is Format.PLAIN and looks_like_html(body):
         format = Format.HTML
     return Raw(origin, origin, origin, body, format)

@@ -8,7 +8,7 @@ class Passage:
     """A piece of a document: an answer's evidence, and what a citation points at.
 
     `document_id` is the id the document came with, or its path within the folder that was ingested;
-    `heading` the path of headings above the passage, joined by ` › `.
+    `heading` the path of headings above the passage, joined by ` › `; `anchor` says where in the document it begins.
     """
 
     id: str
@@ -18,6 +18,21 @@ class Passage:
     text: str
     url: str | None
     locale: str
+    anchor: str = ""
+
+    @property
+    def link(self) -> str | None:
+        """The address that opens the document where the passage begins."""
+        return f"{self.url.partition('#')[0]}#{self.anchor}" if self.url and self.anchor else self.url
+
+    @property
+    def place(self) -> str:
+        """How a citation calls it: title, headings, and the page where there are pages."""
+        path = f"{self.title} › {self.heading}" if self.heading else self.title
+        page = self.anchor.removeprefix("page=")
+        if page == self.anchor:
+            return path
+        return f"{path}，第 {page} 页" if self.locale == "zh" else f"{path}, p. {page}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from knowledge.blocks import Article
+from knowledge.convert import Converter
 from knowledge.load import parse
 from knowledge.rows import NewDocument, NewPassage
 from knowledge.source import Raw
@@ -12,15 +13,16 @@ from knowledge.tokens import language, locale_of
 LONGEST_TITLE = 200
 
 
-def prepared(raw: Raw, source: int) -> NewDocument:
+def prepared(raw: Raw, source: int, converter: Converter) -> NewDocument:
     """What to write of a document; raises Unreadable when there is nothing in it."""
-    article = parse(raw)
+    article = parse(raw, converter)
     title = _title(raw, article)
     pieces = split(title, article.blocks)
     given = raw.locale or article.locale
     locale = locale_of(given) if given else language(" ".join(piece.text for piece in pieces))
     passages = tuple(
-        NewPassage(piece.heading, locale if given else _language(piece.text, locale), piece.text) for piece in pieces
+        NewPassage(piece.heading, locale if given else _language(piece.text, locale), piece.text, anchor=piece.anchor)
+        for piece in pieces
     )
     url = raw.url or article.url
     return NewDocument(source, raw.key, raw.origin, title, url, locale, raw.fingerprint, passages)

@@ -39,6 +39,7 @@ class NewPassage:
     locale: str
     text: str
     vector: bytes = b""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ async def write(
                 "locale": passage.locale,
                 "text": passage.text,
                 "vector": passage.vector,
+                "anchor": passage.anchor,
             }
             rows.append({"id": f"{token}.{len(rows)}", "document_id": identity, "position": position, **fields})
     if rows:
@@ -135,13 +137,19 @@ async def revisions(session: AsyncSession, index: int) -> dict[int, int]:
 async def passages(session: AsyncSession, documents: Sequence[int]) -> list[Stored]:
     """The passages of some documents in their order, each document as it stands at one moment."""
     columns = (_id, col(Document.revision), col(Document.key), col(Document.title), col(Document.url))
-    more = (col(PassageRow.id), col(PassageRow.heading), col(PassageRow.text), col(PassageRow.locale))
+    more = (
+        col(PassageRow.id),
+        col(PassageRow.heading),
+        col(PassageRow.text),
+        col(PassageRow.locale),
+        col(PassageRow.anchor),
+    )
     joined = select(*columns, *more).join(PassageRow, col(PassageRow.document_id) == _id)
     found: list[Stored] = []
     for ids in _chunks(documents):
         ordered = joined.where(_id.in_(ids)).order_by(_id, col(PassageRow.position))
-        for id, revision, key, title, url, name, heading, text, locale in await session.execute(ordered):
-            found.append(Stored(id, revision, Passage(name, key, title, heading, text, url, locale)))
+        for id, revision, key, title, url, name, heading, text, locale, anchor in await session.execute(ordered):
+            found.append(Stored(id, revision, Passage(name, key, title, heading, text, url, locale, anchor)))
     return found
 
 
@@ -159,7 +167,9 @@ async def documents(session: AsyncSession, ids: Sequence[int]) -> list[NewDocume
     of_document: dict[int, list[NewPassage]] = {}
     for stored in await passages(session, ids):
         passage = stored.passage
-        of_document.setdefault(stored.document, []).append(NewPassage(passage.heading, passage.locale, passage.text))
+        of_document.setdefault(stored.document, []).append(
+            NewPassage(passage.heading, passage.locale, passage.text, anchor=passage.anchor)
+        )
     rows = await session.scalars(select(Document).where(_id.in_(ids)))
     return [_as_new(row, of_document[row.id]) for row in rows if row.id in of_document]
 

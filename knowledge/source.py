@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-RECIPE = "1"  # raise it when parsing or splitting changes, so that the next ingest makes the passages anew
+RECIPE = "2"  # raise it when parsing or splitting changes, so that the next ingest makes the passages anew
 LONGEST = 10 * 2**20  # bytes of one file of prose, or of one line of a feed
+LONGEST_BINARY = 50 * 2**20  # bytes of one file that a converter reads
 LONGEST_KEY = 500  # an index of the database holds no more
 
 
@@ -17,11 +18,13 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     PLAIN = "plain"
+    PDF = "pdf"
+    WORD = "docx"
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A document before it is parsed.
+    """A document before it is parsed; its body is bytes when a converter has to read it.
 
     `origin` is the file it was read from, relative to the source, `where` names it and its line for a person; None
     stands where the author left a field out.
@@ -30,7 +33,7 @@ class Raw:
     key: str
     origin: str
     where: str
-    body: str
+    body: str | bytes
     format: Format
     title: str | None = None
     url: str | None = None
@@ -39,7 +42,8 @@ class Raw:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything that its passages depend on."""
-        fields = [RECIPE, self.key, self.title, self.body, self.format, self.url, self.locale]
+        body = self.body if isinstance(self.body, str) else hashlib.sha256(self.body).hexdigest()
+        fields = [RECIPE, self.key, self.title, body, self.format, self.url, self.locale]
         return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
 
 

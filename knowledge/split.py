@@ -19,10 +19,14 @@ ARROW = " › "
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A passage to be: `heading` is the path of headings above it, without the document's title."""
+    """A passage to be.
+
+    `heading` is the path of headings above it, without the document's title; `anchor` is where it begins.
+    """
 
     heading: str
     text: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class _Part:
 
     text: str
     prose: bool
+    anchor: str
     after: str = "\n\n"  # what separates it from the part before
 
 
@@ -40,7 +45,7 @@ def split(title: str, blocks: Iterable[Block], *, limit: int = LIMIT, overlap: i
     for path, body in _sections(title, blocks):
         heading = ARROW.join(path)
         room = max(limit - pieces(embedded(title, heading, "")), min(LEAST, limit))
-        found += (Piece(heading, text) for text in _packed(_parts(body, room), room, overlap))
+        found += (Piece(heading, text, anchor) for text, anchor in _packed(_parts(body, room), room, overlap))
     return found
 
 
@@ -50,7 +55,7 @@ def embedded(title: str, heading: str, text: str) -> str:
 
 
 def _sections(title: str, blocks: Iterable[Block]) -> Iterator[tuple[list[str], list[Block]]]:
-    path: list[tuple[int, str]] = []
+    path: list[Block] = []
     body: list[Block] = []
     bare = False  # the last heading has nothing under it yet
     for block in blocks:
@@ -60,18 +65,23 @@ def _sections(title: str, blocks: Iterable[Block]) -> Iterator[tuple[list[str], 
             continue
         if body:
             yield _names(path, title), body
-        elif bare and path[-1][0] >= block.level:
-            yield _names(path[:-1], title), [Block(Kind.TEXT, (path[-1][1],))]
-        path = [*(above for above in path if above[0] < block.level), (block.level, block.text)]
+        elif bare and path[-1].level >= block.level:
+            yield _names(path[:-1], title), [_bare(path[-1])]
+        path = [*(above for above in path if above.level < block.level), block]
         body, bare = [], block.text != title
     if body:
         yield _names(path, title), body
     elif bare and path:
-        yield _names(path[:-1], title), [Block(Kind.TEXT, (path[-1][1],))]
+        yield _names(path[:-1], title), [_bare(path[-1])]
 
 
-def _names(path: list[tuple[int, str]], title: str) -> list[str]:
-    return [text for position, (_level, text) in enumerate(path) if position or text != title]
+def _bare(heading: Block) -> Block:
+    """A heading with nothing under it as the text that it then is."""
+    return Block(Kind.TEXT, heading.lines, anchor=heading.anchor)
+
+
+def _names(path: list[Block], title: str) -> list[str]:
+    return [above.text for position, above in enumerate(path) if position or above.text != title]
 
 
 def _parts(blocks: list[Block], room: int) -> Iterator[_Part]:
@@ -81,7 +91,7 @@ def _parts(blocks: list[Block], room: int) -> Iterator[_Part]:
         if waiting is not None and block.kind is not Kind.TEXT:
             both = f"{waiting.text}\n{block.text}"
             if pieces(both) <= room:
-                yield _Part(both, prose=False)
+                yield _Part(both, prose=False, anchor=waiting.anchor)
                 waiting = None
                 continue
         if waiting is not None:
@@ -97,16 +107,16 @@ def _parts(blocks: list[Block], room: int) -> Iterator[_Part]:
 
 def _cut(block: Block, room: int) -> Iterator[_Part]:
     if pieces(block.text) <= room:
-        yield _Part(block.text, block.kind is Kind.TEXT)
+        yield _Part(block.text, block.kind is Kind.TEXT, block.anchor)
     elif block.kind is Kind.TEXT:
-        yield from _prose(block.text, room)
+        yield from _prose(block.text, room, block.anchor)
     elif block.kind is Kind.TABLE and 2 * pieces(block.lines[0]) < room:
         head = block.lines[0]
         for rows in _runs(block.lines[1:], room - pieces(head)):
-            yield _Part(f"{head}\n{rows}", prose=False)
+            yield _Part(f"{head}\n{rows}", prose=False, anchor=block.anchor)
     else:
         for lines in _runs(block.lines, room):
-            yield _Part(lines, prose=False)
+            yield _Part(lines, prose=False, anchor=block.anchor)
 
 
 def _runs(lines: Iterable[str], room: int) -> Iterator[str]:
@@ -125,12 +135,12 @@ def _runs(lines: Iterable[str], room: int) -> Iterator[str]:
         yield "\n".join(run)
 
 
-def _prose(text: str, room: int) -> Iterator[_Part]:
+def _prose(text: str, room: int, anchor: str = "") -> Iterator[_Part]:
     """The sentences of a text; one that is too long on its own is cut between words, or anywhere."""
     after = "\n\n"
     for sentence in sentences(text):
         for bit in [sentence] if pieces(sentence) <= room else _hard(sentence, room):
-            yield _Part(bit, prose=True, after=after)
+            yield _Part(bit, prose=True, anchor=anchor, after=after)
             after = " "
 
 
@@ -148,17 +158,18 @@ def _hard(text: str, room: int) -> Iterator[str]:
         yield run
 
 
-def _packed(parts: Iterable[_Part], room: int, overlap: int) -> Iterator[str]:
-    """As many parts as fit into each passage."""
-    text, used, last = "", 0, ""
+def _packed(parts: Iterable[_Part], room: int, overlap: int) -> Iterator[tuple[str, str]]:
+    """As many parts as fit into each passage, and where it begins."""
+    text, used, last, anchor = "", 0, "", ""
     for part in parts:
         size = pieces(part.text)
         if text and used + size > room:
-            yield text
+            yield text, anchor
             carried = last if part.prose and 0 < pieces(last) <= min(overlap, room - size) else ""
-            text, used = carried, pieces(carried)
+            text, used, anchor = carried, pieces(carried), part.anchor
+        anchor = anchor if text else part.anchor
         text = f"{text}{part.after if used else ''}{part.text}" if text else part.text
         used += size
         last = (sentences(part.text) or [""])[-1] if part.prose else ""
     if text:
-        yield text
+        yield text, anchor

@@ -5,11 +5,12 @@ run finds what is missing by the documents' fingerprints. What a file with a pro
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from knowledge.convert import Converter
 from knowledge.embed import Embedder
 from knowledge.errors import Unreadable
 from knowledge.generations import Generation, alone, forget, note, source, sources
@@ -24,6 +25,7 @@ from records.database import Database
 
 Progress = Callable[[int, int], None]
 READ_AT_ONCE = 64  # documents
+HELD_AT_ONCE = 16 * 2**20  # bytes of them
 WRITE_AT_ONCE = 96  # passages, about a second of one core's embedding
 MOST_ERRORS = 1000
 
@@ -94,13 +96,15 @@ class Sync:
         self._clock = clock
         self._progress = progress or (lambda _done, _total: None)
         self._tally = _Tally()
+        self._converter = Converter()
 
     async def run(self, paths: Sequence[Path]) -> IngestReport:
         index = await current(self._database, self._embedder, self._clock)
         there = await asyncio.to_thread(self._there, paths)
         self._tally.total = sum([await asyncio.to_thread(size, path) for path in there])
-        for path in there:
-            await self._source(index, path)
+        with self._converter:
+            for path in there:
+                await self._source(index, path)
         return self._tally.report()
 
     def _there(self, paths: Sequence[Path]) -> list[Path]:
@@ -119,7 +123,7 @@ class Sync:
         complaints = len(self._tally.errors)
         waiting: list[NewDocument] = []
         items = read(at.root, at.only, on_bytes=self._count)
-        while batch := await asyncio.to_thread(lambda: list(islice(items, READ_AT_ONCE))):
+        while batch := await asyncio.to_thread(lambda: list(_some(items))):
             waiting += await asyncio.to_thread(self._changed, batch, at)
             while waiting:
                 ready, waiting = _enough(waiting)
@@ -154,7 +158,7 @@ class Sync:
                     at.troubled.add(one.origin)
                     self._tally.complain(one.text)
                 elif self._is_new(one, at):
-                    found.append(prepared(one, at.id))
+                    found.append(prepared(one, at.id, self._converter))
             except Unreadable as problem:
                 at.troubled.add(one.origin)
                 self._tally.complain(f"{one.where}: {problem}" if isinstance(one, Raw) else str(problem))
@@ -197,6 +201,16 @@ class Sync:
             for other in {*at.gone, *at.inside}:
                 await forget(session, other)
         self._tally.removed += len(vanished)
+
+
+def _some(items: Iterator[Raw | Problem]) -> Iterator[Raw | Problem]:
+    """The next documents, as many as memory should hold at a time."""
+    held = 0
+    for item in islice(items, READ_AT_ONCE):
+        yield item
+        held += len(item.body) if isinstance(item, Raw) else 0
+        if held > HELD_AT_ONCE:
+            return
 
 
 def _root(path: Path, remembered: Collection[str]) -> Path:

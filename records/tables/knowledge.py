@@ -71,6 +71,7 @@ class KnowledgePassage(SQLModel, table=True):
     document_id: int = Field(foreign_key="knowledge_document.id", ondelete="CASCADE", index=True)
     position: int
     heading: str = ""
+    anchor: str = Field(default="", description="what follows # in an address that leads here, such as page=3")
     locale: str
     text: str
     vector: bytes = Field(sa_type=LargeBinary, description="float32, little endian, length 1")

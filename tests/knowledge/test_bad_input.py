@@ -25,9 +25,13 @@ def _jsonl(path: Path, *lines: object) -> Path:
         ("utf16.csv", "id,title".encode("utf-16"), "not UTF-8"),
         ("picture.png", b"\x89PNG\r\n\x1a\n\x00", ".png files are not read"),
         ("binary.txt", b"abc\x00\x01\x02", "it is not text"),
-        ("manual.pdf", b"%PDF-1.7", ".pdf files are not read"),
+        ("manual.pdf", b"%PDF-1.7", "it is not a PDF, or is cut off"),
         ("page.html", b"<html><body><script>x()</script></body></html>", "there is no text in it"),
-        ("faq.csv", b"id,question,answer\n1,a,b\n", "the header lacks title and content; it has id, question, answer"),
+        ("faq.csv", b"id,name,text\n1,a,b\n", "the header lacks title and content; it has id, name, text"),
+        ("faq.yaml", b"shop: Larkfield\n", "it is not a list of questions and answers"),
+        ("cut.yaml", b"- {question: a", "it is not YAML"),
+        ("old.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "it has a password, or is of Word before 2007"),
+        ("text.docx", b"hello", "it is not a Word file"),
     ],
 )
 async def test_that_a_bad_file_in_a_folder_is_named_and_the_rest_goes_on(
@@ -129,3 +133,21 @@ async def test_that_a_document_of_one_endless_word_is_cut(base: KnowledgeBase, t
     report = await base.ingest([tmp_path / "wall.txt"])
     assert report.errors == []
     assert report.passages > 10
+
+
+async def test_that_questions_and_answers_are_read_from_every_kind_of_list(base: KnowledgeBase, tmp_path: Path) -> None:
+    folder = tmp_path / "faq"
+    folder.mkdir()
+    (folder / "faq.csv").write_text('Question,Answer\nDo you ship to Norway?,"Yes, in a week."\n')
+    (folder / "faq.yaml").write_text(
+        "faq:\n  - question: 可以退货吗？\n    answer: 三十天内可以退货。\n    locale: zh\n  - 7\n"
+    )
+    (folder / "faq.json").write_text(json.dumps([{"q": "Do gift cards expire?", "a": "Gift cards never expire."}]))
+    report = await base.ingest([folder])
+    assert (report.added, report.errors) == (
+        3,
+        ["faq.yaml, line 5: it is not an object with id, title and content, or question and answer"],
+    )
+    found = (await base.search("do gift cards expire")).passages[0].passage
+    assert (found.title, found.text) == ("Do gift cards expire?", "Gift cards never expire.")
+    assert (await titles(base, "可以退货吗"))[0] == "faq.yaml#可以退货吗？"

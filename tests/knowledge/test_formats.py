@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.blocks import Article, Block, Kind
+from knowledge.convert import Converter
 from knowledge.errors import Unreadable
 from knowledge.html import parse_html
 from knowledge.load import parse
@@ -96,4 +97,4 @@ def test_that_plain_text_has_paragraphs_and_lists_and_no_markup() -> None:
 )
 def test_that_a_document_without_text_is_refused_with_a_reason(body: str, format: Format) -> None:
     with pytest.raises(Unreadable):
-        parse(Raw("a", "a", "a", body, format))
+        parse(Raw("a", "a", "a", body, format), Converter())
