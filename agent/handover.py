@@ -1,7 +1,11 @@
 """Who has a conversation: the state machine of the contract's section 3, and what each change of it writes.
 
     ai ──escalate──▶ waiting ──accept──▶ human ──hand back──▶ ai
+     └──────────accept──────────────────▶  │ ──requeue──▶ waiting
     any of them ──resolve──▶ closed ──customer writes──▶ ai
+
+A person may accept what nobody has escalated, put a conversation back in the queue, or pass it on to a colleague
+(`pass_on`).
 
 Every function takes a conversation that `records.conversations.head` has locked, changes its state and appends what
 the customer sees of it, in the caller's one transaction. So nobody is ever between two owners, and nobody leaves `ai`
@@ -32,19 +36,32 @@ class Change(StrEnum):
     ESCALATE = "escalate"
     ACCEPT = "accept"
     HAND_BACK = "hand_back"
+    REQUEUE = "requeue"
+    PASS_ON = "pass_on"
     RESOLVE = "resolve"
     REOPEN = "reopen"
 
 
 NEXT: dict[tuple[State, Change], State] = {
     (State.AI, Change.ESCALATE): State.WAITING,
+    (State.AI, Change.ACCEPT): State.HUMAN,
     (State.WAITING, Change.ACCEPT): State.HUMAN,
+    (State.HUMAN, Change.PASS_ON): State.HUMAN,
+    (State.HUMAN, Change.REQUEUE): State.WAITING,
     (State.HUMAN, Change.HAND_BACK): State.AI,
     (State.AI, Change.RESOLVE): State.CLOSED,
     (State.WAITING, Change.RESOLVE): State.CLOSED,
     (State.HUMAN, Change.RESOLVE): State.CLOSED,
     (State.CLOSED, Change.REOPEN): State.AI,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person who talks to customers: `name` is what those see."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +115,53 @@ async def escalate(
     ]
 
 
+async def accept(session: AsyncSession, conversation: Conversation, *, by: Colleague, at: datetime) -> list[Entry]:
+    """Give the conversation to a person: out of the queue, or from under the AI, whose running turn says nothing more.
+
+    Raises:
+        NotPossible: somebody has it already, or it is closed.
+    """
+    if conversation.state == State.HUMAN:
+        raise NotPossible("A colleague was faster: they have this conversation now.")
+    _move(conversation, Change.ACCEPT)
+    return await _owned(session, conversation, by, at, "person_is_here")
+
+
+async def pass_on(session: AsyncSession, conversation: Conversation, *, to: Colleague, at: datetime) -> list[Entry]:
+    """Give it from one person to another."""
+    if conversation.owner == to.id:
+        raise NotPossible(f"{to.name} has this conversation already.")
+    _move(conversation, Change.PASS_ON)
+    return await _owned(session, conversation, to, at, "passed_on")
+
+
+async def requeue(
+    session: AsyncSession, conversation: Conversation, *, reason: str, at: datetime, summary: str = ""
+) -> list[Entry]:
+    """Put it back in the queue: the person who had it is gone, or others know better."""
+    _move(conversation, Change.REQUEUE)
+    conversation.owner, conversation.waiting_since = None, at
+    await session.flush()
+    position = await conversations.position(session, conversation)
+    note = {"reason": reason, "summary": summary}
+    return [
+        await conversations.append(session, conversation, kind="note", at=at, body=note),
+        await _tell(session, conversation, say("requeued", conversation.locale, position=position), at),
+        await _state_changed(session, conversation, at, position=position),
+    ]
+
+
+async def hand_back(session: AsyncSession, conversation: Conversation, *, at: datetime) -> list[Entry]:
+    """Give it back to the AI, which owes an answer to whatever the customer wrote and nobody answered."""
+    _move(conversation, Change.HAND_BACK)
+    conversation.owner = None
+    conversation.owed_from = await conversations.unanswered_from(session, conversation)
+    return [
+        await _tell(session, conversation, say("handed_back", conversation.locale), at),
+        await _state_changed(session, conversation, at),
+    ]
+
+
 async def resolve(session: AsyncSession, conversation: Conversation, *, at: datetime) -> list[Entry]:
     """Close the conversation, say so, and ask how it was."""
     _move(conversation, Change.RESOLVE)
@@ -125,6 +189,17 @@ def _move(conversation: Conversation, change: Change) -> None:
     conversation.state = state.value
 
 
+async def _owned(
+    session: AsyncSession, conversation: Conversation, by: Colleague, at: datetime, told: str
+) -> list[Entry]:
+    conversation.owner, conversation.owed_from, conversation.waiting_since = by.id, None, None
+    _release(conversation)
+    return [
+        await _tell(session, conversation, say(told, conversation.locale, name=by.name), at),
+        await _state_changed(session, conversation, at, owner=by),
+    ]
+
+
 def _release(conversation: Conversation) -> None:
     conversation.lease_holder, conversation.lease_until = None, None
 
@@ -134,7 +209,15 @@ async def _tell(session: AsyncSession, conversation: Conversation, text: str, at
 
 
 async def _state_changed(
-    session: AsyncSession, conversation: Conversation, at: datetime, *, position: int | None = None
+    session: AsyncSession,
+    conversation: Conversation,
+    at: datetime,
+    *,
+    owner: Colleague | None = None,
+    position: int | None = None,
 ) -> Entry:
-    body: dict[str, Any] = {"state": conversation.state, "owner": conversation.owner, "position": position}
+    """`owner` is told to the customer by name; who it is by id stands beside it, for the console alone."""
+    body: dict[str, Any] = {"state": conversation.state, "owner": owner and owner.name, "position": position}
+    if owner:
+        body["staff"] = owner.id
     return await conversations.append(session, conversation, kind="state.changed", at=at, body=body)

@@ -150,6 +150,15 @@ async def after_number(session: AsyncSession, conversation_id: str, *, number: i
     return (await session.scalars(query.order_by(col(Entry.number)))).all()
 
 
+async def unanswered_from(session: AsyncSession, conversation: Conversation) -> int | None:
+    """The number of the customer's first message after the last one of the AI or of a person; None without one."""
+    own = col(Entry.conversation_id) == conversation.id, col(Entry.kind) == "message"
+    answered = select(func.max(col(Entry.number))).where(*own, col(Entry.author).in_(("ai", "human")))
+    since = max(await session.scalar(answered) or 0, conversation.cut_number)
+    asked = select(func.min(col(Entry.number))).where(*own, col(Entry.author) == "customer", col(Entry.number) > since)
+    return await session.scalar(asked)
+
+
 async def lease(
     session: AsyncSession, conversation_id: str, *, holder: str, lasts: timedelta, now: datetime
 ) -> Conversation | None:

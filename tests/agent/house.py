@@ -10,6 +10,7 @@ from langchain_core.messages import BaseMessage
 
 from agent.build import build
 from agent.bus import Bus, LocalBus
+from agent.counter import Counter
 from agent.desk import Desk, Pace
 from agent.events import Durable, Live, Message, durable
 from agent.follow import Follower
@@ -44,6 +45,12 @@ class House:
     model: ScriptedModel
     runner: Runner
     sessions: Sessions
+    counter: Counter
+
+    @classmethod
+    def of(cls, desk: Desk, model: ScriptedModel) -> "House":
+        runner = Runner(desk)
+        return cls(desk, model, runner, Sessions(desk, runner), Counter(desk, runner))
 
     async def arrive(self, locale: str = "en") -> Opened:
         visitor = await self.sessions.visit(locale=locale)
@@ -129,5 +136,4 @@ def house(
         deployment=deployment,
         pace=pace,
     )
-    runner = Runner(desk)
-    return House(desk, model, runner, Sessions(desk, runner))
+    return House.of(desk, model)

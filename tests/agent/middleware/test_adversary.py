@@ -19,8 +19,7 @@ from agent.middleware.budget import Budget, Caps
 from agent.middleware.fallback import Pauses
 from agent.models import Patience, chain
 from agent.models.spend import RecordedSpend
-from agent.runner import Runner
-from agent.session import Opened, Sessions
+from agent.session import Opened
 from agent.truth import check
 from records.database import Database
 from records.tables import Customer, CustomerAddress, Order, OrderLine, Payment, PaymentMethod, Visitor
@@ -83,8 +82,7 @@ async def besieged(
             deployment=deployment,
             pace=Pace(quiet=0.02, deadline=DEADLINE),
         )
-        runner = Runner(desk)
-        yield House(desk, ScriptedModel.of(lambda _: Line()), runner, Sessions(desk, runner)), endpoint
+        yield House.of(desk, ScriptedModel.of(lambda _: Line())), endpoint
 
 
 async def arrives(here: House, locale: str = "en", *, customer: str | None = "ann") -> Opened:

@@ -1,0 +1,171 @@
+"""What a person of the staff can do in a conversation, one method each: the other side of `agent.session`.
+
+Whoever calls has made sure who the person is and what their role allows. Every method locks the conversation, checks
+who has it, writes, commits, and only then tells; so of two people who press the same button one gets it, and the other
+a sentence that says who.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agent import handover
+from agent.conclusion import public
+from agent.desk import Desk
+from agent.events import Author, Message, Typing, durable
+from agent.handover import Colleague, State
+from agent.runner import Runner
+from records import audit, conversations
+from records.errors import NotPossible
+from records.tables import Conversation, Entry
+
+_Change = Callable[[AsyncSession, Conversation], Awaitable[Sequence[Entry]]]
+
+
+class NotYours(NotPossible):
+    """Somebody else has the conversation, or nobody has taken it."""
+
+
+class Counter:
+    """The staff's door to every conversation."""
+
+    def __init__(self, desk: Desk, runner: Runner) -> None:
+        self._desk, self._runner = desk, runner
+
+    async def take_over(self, me: Colleague, conversation: str) -> None:
+        """Have it from now on; whatever the AI is about to say is dropped.
+
+        Raises:
+            NotPossible: somebody has it already, or it is closed.
+        """
+
+        async def change(session: AsyncSession, head: Conversation) -> Sequence[Entry]:
+            return await handover.accept(session, head, by=me, at=self._now())
+
+        await self._change(me, conversation, "taken_over", change)
+
+    async def reply(self, me: Colleague, conversation: str, *, text: str, client_id: str) -> Message:
+        """Say something to the customer. The same `client_id` again changes nothing and gives the same message back.
+
+        Raises:
+            NotYours: one has to take it over first.
+        """
+        async with self._desk.database.writing() as session:
+            head = await conversations.head(session, conversation)
+            said = await conversations.by_client_id(session, conversation, client_id)
+            fresh = said is None
+            if said is None:
+                _require_mine(head, me)
+                said = await conversations.append(
+                    session,
+                    head,
+                    kind="message",
+                    at=self._now(),
+                    author="human",
+                    author_name=me.name,
+                    client_id=client_id,
+                    body={"text": text, "staff": me.id},
+                )
+        if fresh:
+            await self._tell(conversation, [said])
+        message = durable(said)
+        assert isinstance(message, Message)
+        return message
+
+    async def note(self, me: Colleague, conversation: str, *, text: str, mentions: Sequence[str] = ()) -> Entry:
+        """Write something that only colleagues see; one need not have the conversation for that."""
+        async with self._desk.database.writing() as session:
+            head = await conversations.head(session, conversation)
+            body = {"text": text, "staff": me.id, "mentions": list(mentions)}
+            return await conversations.append(
+                session, head, kind="note", at=self._now(), author="human", author_name=me.name, body=body
+            )
+
+    async def hand_back(self, me: Colleague, conversation: str) -> None:
+        """Give it to the AI, which answers what nobody has answered.
+
+        Raises:
+            NotYours: it is not mine to give.
+        """
+
+        async def change(session: AsyncSession, head: Conversation) -> Sequence[Entry]:
+            _require_mine(head, me)
+            return await handover.hand_back(session, head, at=self._now())
+
+        await self._change(me, conversation, "handed_back", change)
+        self._runner.poke(conversation)
+
+    async def requeue(self, me: Colleague, conversation: str, *, why: str = "") -> None:
+        """Put it back in the queue for others.
+
+        Raises:
+            NotYours: it is not mine to give.
+        """
+
+        async def change(session: AsyncSession, head: Conversation) -> Sequence[Entry]:
+            _require_mine(head, me)
+            return await handover.requeue(session, head, reason="requeued", summary=why, at=self._now())
+
+        await self._change(me, conversation, "requeued", change)
+
+    async def pass_on(self, me: Colleague, conversation: str, *, to: Colleague, lead: bool = False) -> None:
+        """Give it to a colleague; a lead may do so with anybody's.
+
+        Raises:
+            NotYours: it is not mine to give.
+            NotPossible: nobody has it, or that colleague has it already.
+        """
+
+        async def change(session: AsyncSession, head: Conversation) -> Sequence[Entry]:
+            if not lead:
+                _require_mine(head, me)
+            return await handover.pass_on(session, head, to=to, at=self._now())
+
+        await self._change(me, conversation, "passed_on", change, to=to.id)
+
+    async def resolve(self, me: Colleague, conversation: str) -> None:
+        """Close it, and ask the customer how it was; one that waits may be closed by anybody.
+
+        Raises:
+            NotYours: somebody else has it.
+            NotPossible: it is closed already.
+        """
+
+        async def change(session: AsyncSession, head: Conversation) -> Sequence[Entry]:
+            if head.state == State.HUMAN:
+                _require_mine(head, me)
+            return await handover.resolve(session, head, at=self._now())
+
+        await self._change(me, conversation, "resolved", change)
+
+    async def typing(self, me: Colleague, conversation: str) -> None:
+        """This person is writing, as far as they have the conversation."""
+        async with self._desk.database.reading() as session:
+            head = await session.get(Conversation, conversation)
+        if head is not None and _is_mine(head, me):
+            await self._desk.bus.publish(conversation, Typing(author=Author(kind="human", name=me.name)))
+
+    async def _change(self, me: Colleague, conversation: str, action: str, change: _Change, **detail: str) -> None:
+        async with self._desk.database.writing() as session:
+            entries = await change(session, await conversations.head(session, conversation))
+            subject, actor = f"conversation:{conversation}", f"staff:{me.id}"
+            await audit.note(session, f"conversation.{action}", subject, at=self._now(), actor=actor, **detail)
+        await self._tell(conversation, entries)
+
+    async def _tell(self, conversation: str, entries: Sequence[Entry]) -> None:
+        await self._desk.bus.publish(conversation, *map(durable, public(entries)))
+
+    def _now(self) -> datetime:
+        return self._desk.clock.now()
+
+
+def _is_mine(head: Conversation, me: Colleague) -> bool:
+    return head.state == State.HUMAN and head.owner == me.id
+
+
+def _require_mine(head: Conversation, me: Colleague) -> None:
+    if head.state != State.HUMAN:
+        raise NotYours("Take the conversation over first: until then the AI, or the queue, has it.")
+    if head.owner != me.id:
+        raise NotYours("A colleague has this conversation. Ask them to pass it on to you, or write them a note.")
