@@ -5,7 +5,7 @@ its own snapshot and vectors up to it, so that it does not matter which process 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import structlog
@@ -18,8 +18,10 @@ from knowledge.passage import Findings, IngestReport
 from knowledge.regenerate import current
 from knowledge.search import CANDIDATES, fuse
 from knowledge.snapshot import Snapshot
-from knowledge.sync import Progress, Sync
+from knowledge.sync import Sync
+from knowledge.tally import Progress
 from knowledge.tokens import language, locale_of
+from knowledge.web import Fetcher, WebSource
 from records.clock import Clock
 from records.database import Database
 
@@ -34,15 +36,24 @@ class KnowledgeBase:
         chroma: the folder of a Chroma of our own, the address of a Chroma server, or None to compare every vector in
             memory, which a command beside a running server does.
         poll: seconds between two looks at the revision.
+        fetcher: makes what fetches the pages of sites.
     """
 
     def __init__(
-        self, database: Database, embedder: Embedder, chroma: Path | str | None, clock: Clock, *, poll: float = 1.0
+        self,
+        database: Database,
+        embedder: Embedder,
+        chroma: Path | str | None,
+        clock: Clock,
+        *,
+        poll: float = 1.0,
+        fetcher: Callable[[], Fetcher] = Fetcher,
     ) -> None:
         self._database = database
         self._embedder = embedder
         self._clock = clock
         self._poll = poll
+        self._fetcher = fetcher
         self._mirror = Mirror(database, ExactIndex() if chroma is None else ChromaIndex(chroma))
         self._insist = not isinstance(chroma, str)  # a Chroma server may come later than we do
         self._open = False
@@ -84,10 +95,11 @@ class KnowledgeBase:
         words = snapshot.lexical.score(text)  # 0.1 ms at 10,000 passages: a thread would cost more
         return fuse(snapshot, words, near, locale_of(locale) if locale else language(text), limit)
 
-    async def ingest(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IngestReport:
-        """Bring the documents of files and folders up to date. `progress` gets bytes read and bytes in all."""
+    async def ingest(self, sources: Sequence[Path | WebSource], *, progress: Progress | None = None) -> IngestReport:
+        """Bring the documents of files, folders and sites up to date."""
         async with self._ingesting:
-            report = await Sync(self._database, self._embedder, self._clock, progress).run(paths)
+            run = Sync(self._database, self._embedder, self._clock, self._fetcher, progress)
+            report = await run.run(sources)
         if self._open:
             await self.refresh()
         return report

@@ -80,6 +80,11 @@ async def source(session: AsyncSession, location: str) -> int:
     return row.id
 
 
+async def remember(session: AsyncSession, source: int, options: dict[str, Any]) -> None:
+    """Keep how a site was asked for."""
+    await session.execute(update(Source).where(col(Source.id) == source).values(options=options))
+
+
 async def sources(session: AsyncSession) -> dict[str, int]:
     """Every source by its location."""
     rows = await session.execute(select(col(Source.location), col(Source.id)))

@@ -4,7 +4,7 @@ from sqlmodel import SQLModel
 
 from records.tables.conversations import Conversation, Entry, PendingAction, ToolCall, Turn, VerificationCode, Visitor
 from records.tables.customers import Customer, CustomerAddress, PaymentMethod
-from records.tables.knowledge import KnowledgeDocument, KnowledgeIndex, KnowledgePassage, KnowledgeSource
+from records.tables.knowledge import KnowledgeDocument, KnowledgeIndex, KnowledgePage, KnowledgePassage, KnowledgeSource
 from records.tables.operations import Audit, Job, Mark
 from records.tables.orders import Fulfilment, Order, OrderLine, Payment, Return, ReturnLine
 from records.tables.products import Product, Review, StockAdjustment, Variant
@@ -23,6 +23,7 @@ __all__ = [
     "Job",
     "KnowledgeDocument",
     "KnowledgeIndex",
+    "KnowledgePage",
     "KnowledgePassage",
     "KnowledgeSource",
     "Mark",

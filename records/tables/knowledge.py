@@ -4,6 +4,7 @@ These rows are the truth. The vector index and the lexical index are built from 
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -33,7 +34,7 @@ class KnowledgeIndex(SQLModel, table=True):
 
 
 class KnowledgeSource(SQLModel, table=True):
-    """A folder or file that was ingested, remembered so that the next run knows what has disappeared."""
+    """A folder, a file or a site that was ingested, remembered so that the next run knows what has disappeared."""
 
     __tablename__ = "knowledge_source"
 
@@ -41,6 +42,23 @@ class KnowledgeSource(SQLModel, table=True):
     location: str = Field(unique=True, description="an absolute path, or a URL")
     synced_at: datetime | None = Field(default=None, sa_type=Moment)
     errors: list[str] = Field(default_factory=list, sa_type=Json)
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=Json, description="of a site: how far to go")
+    every: int | None = Field(default=None, description="seconds between two runs by the server")
+    due_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class KnowledgePage(SQLModel, table=True):
+    """A page of a site as it was last read: enough to ask whether it has changed, and to go on from it if not."""
+
+    __tablename__ = "knowledge_page"
+    __table_args__ = (UniqueConstraint("source_id", "url"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="knowledge_source.id", ondelete="CASCADE")
+    url: str
+    validators: dict[str, Any] = Field(default_factory=dict, sa_type=Json, description="headers to ask with")
+    links: list[str] = Field(default_factory=list, sa_type=Json)
+    recipe: str = Field(description="how it was read; one that is read in another way by now is read anew")
 
 
 class KnowledgeDocument(SQLModel, table=True):
