@@ -17,9 +17,10 @@ from agent.desk import Desk
 from agent.runner import Runner
 from agent.session import Sessions
 from agent.settings import BadSetting, Settings, load
-from agent.wiring import bus_of, desk_of, embedder_of, secret_of
+from agent.wiring import bus_of, desk_of, embedder_of, fetcher_of, secret_of
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
+from knowledge.schedule import ROUND, ROUNDS, SYNC, sync_round, sync_source
 from records.clock import Clock, SystemClock
 from records.database import Database
 from records.demo import seed
@@ -29,7 +30,7 @@ from records.progress import Progress
 from records.runner import JobRunner, forget_jobs
 from records.staff.accounts import Accounts
 from records.staff.passwords import Passwords
-from web import checkup, demo, logs, terminal
+from web import checkup, demo, ingesting, logs, terminal
 from web.app import Parts, create_app
 from web.auth import Tokens
 from web.console import users
@@ -63,7 +64,7 @@ async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
         stack.callback(_end_by, asked_to_end)  # first in, so last to go: everything is closed in order by then
         database = await stack.enter_async_context(opened(settings))
         chroma = settings.chroma_url or settings.data_dir / "chroma"
-        knowledge = KnowledgeBase(database, embedder_of(settings), chroma, clock)
+        knowledge = KnowledgeBase(database, embedder_of(settings), chroma, clock, fetcher=fetcher_of(settings))
         if settings.demo:
             with terminal.progress() as progress:
                 await _seed(database, knowledge, clock, progress)
@@ -99,8 +100,13 @@ async def _greeting(settings: Settings, accounts: Accounts, setup: Setup) -> Gre
 def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accounts: Accounts, setup: Setup) -> FastAPI:
     runner = Runner(desk)
     mailer, outbox = mailer_of(settings, desk.clock)
-    handlers = {"mail": mail_jobs(mailer), FORGET: forget_jobs(desk.database, desk.clock)}
-    jobs = JobRunner(desk.database, handlers, desk.clock, every={FORGET: timedelta(days=1)})
+    handlers = {
+        "mail": mail_jobs(mailer),
+        FORGET: forget_jobs(desk.database, desk.clock),
+        ROUND: sync_round(desk.database, desk.clock),
+        SYNC: sync_source(knowledge, desk.database, desk.clock),
+    }
+    jobs = JobRunner(desk.database, handlers, desk.clock, every={FORGET: timedelta(days=1), ROUND: ROUNDS})
     given = settings.identity_secret.get_secret_value()
     identity_secret = secret_of(settings, "identity_secret") if settings.demo or given else b""
 
@@ -129,23 +135,6 @@ def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accou
         else None,
     )
     return create_app(parts, lifespan)
-
-
-async def ingest(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Bring documents into the knowledge base; a running server answers from them within two seconds."""
-    async with opened(settings) as database:
-        knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
-        with terminal.progress() as progress:
-            report = await knowledge.ingest(arguments.paths, progress=terminal.read(progress))
-    for error in report.errors:
-        terminal.complain(error)
-    text = (
-        f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged; "
-        f"{report.passages} passages written"
-    )
-    terminal.result(report, as_json=arguments.json, text=text)
-    done = report.added + report.updated + report.removed + report.unchanged
-    return 1 if report.errors and not done else 0
 
 
 async def import_(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -230,7 +219,7 @@ def parser() -> argparse.ArgumentParser:
 
     command("serve", serve)
     command("doctor", check)
-    command("ingest", ingest).add_argument("paths", nargs="+", type=Path, help="files and folders")
+    ingesting.add_commands(commands, [settings])
     asked = command("search", search)
     asked.add_argument("question")
     asked.add_argument("--top", type=int, default=10, help="passages to show")

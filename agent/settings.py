@@ -60,6 +60,7 @@ class Settings(BaseModel):
     disabled_tools: str = Field("", description="names of tools that are switched off, comma list")
     amount_cap: Decimal | None = Field(None, ge=0, description="above this amount a person has to decide")
     return_days: int = Field(30, ge=0, description="days after delivery in which items may come back")
+    private_urls: str = Field("", description="hosts of your own network that may be ingested, comma list: wiki:8080")
     smtp_url: str = Field("", description="smtp://user:password@host:587; empty: mails go to the outbox")
     mail_from: str = Field("support@localhost", description="the sender of mails")
     allowed_origins: str = Field("*", description="websites that may embed the widget, comma list")
@@ -104,6 +105,14 @@ class Settings(BaseModel):
     @property
     def tools_off(self) -> frozenset[str]:
         return _names(self.disabled_tools)
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """Hosts, with a port where one was given; a whole address is its host."""
+        return frozenset(
+            entry.partition("://")[2].split("/")[0] if "://" in entry else entry
+            for entry in _names(self.private_urls.lower())
+        )
 
     @property
     def origins(self) -> list[str]:

@@ -1,7 +1,7 @@
 """From the settings to the parts that decide: what `server.py` and the evals put together in the same way."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from openai import AsyncOpenAI
@@ -21,6 +21,7 @@ from agent.truth import check
 from knowledge.base import KnowledgeBase
 from knowledge.embed import Embedder
 from knowledge.embedders import embedder_named
+from knowledge.web import Fetcher
 from records.clock import Clock
 from records.database import Database
 from tools import Guard, all_tools
@@ -49,6 +50,11 @@ def embedder_of(settings: Settings) -> Embedder:
     key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
     client = AsyncOpenAI(api_key=key or "none", base_url=url or None) if key or url else None
     return embedder_named(settings.embedding_model, cache=settings.data_dir / "encoder", openai=client)
+
+
+def fetcher_of(settings: Settings) -> Callable[[], Fetcher]:
+    """What fetches pages, and from the operator's own network only what was named."""
+    return lambda: Fetcher(settings.private_hosts)
 
 
 def models_of(settings: Settings) -> tuple[NamedModel, ...]:

@@ -6,6 +6,7 @@ its own snapshot and vectors up to it, so that it does not matter which process 
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -13,11 +14,13 @@ import structlog
 from knowledge.dense import ChromaIndex, ExactIndex
 from knowledge.embed import Embedder
 from knowledge.errors import IndexUnavailable, KnowledgeError
+from knowledge.generations import alone
 from knowledge.mirror import Mirror
 from knowledge.passage import Findings, IngestReport
 from knowledge.regenerate import current
 from knowledge.search import CANDIDATES, fuse
 from knowledge.snapshot import Snapshot
+from knowledge.sources import Source, forget_source, listed, location_of, schedule
 from knowledge.sync import Sync
 from knowledge.tally import Progress
 from knowledge.tokens import language, locale_of
@@ -103,6 +106,22 @@ class KnowledgeBase:
         if self._open:
             await self.refresh()
         return report
+
+    async def sources(self) -> list[Source]:
+        """Everything that was ingested, by its location."""
+        async with self._database.reading() as session:
+            return await listed(session)
+
+    async def schedule(self, source: Path | WebSource, every: timedelta | None) -> None:
+        """Have the server read a source again every so often; None ends that."""
+        async with self._database.writing() as session:
+            await schedule(session, location_of(source), every, self._clock.now())
+
+    async def forget(self, location: str) -> int | None:
+        """Drop a source and its documents; how many there were, and None when it is not known."""
+        async with self._ingesting, self._database.writing() as session:
+            await alone(session)
+            return await forget_source(session, location)
 
     async def refresh(self) -> None:
         """Bring the search up to the rows now, instead of within the next second."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.at_source import AtSite
-from knowledge.generations import Generation, alone, note, remember, source
+from knowledge.generations import Generation, alone, forget, note, remember, source
 from knowledge.pages import forget_pages, pages
 from knowledge.rows import known, move, remove
 from knowledge.source import Problem, Raw
@@ -64,7 +64,6 @@ class SiteSync:
 
     def _count(self, found: Found | Problem) -> None:
         size = found.bytes if isinstance(found, Found) else 0
-        self._tally.total += size
         self._tally.read += size
         self._progress(self._tally.read, self._tally.total)
 
@@ -95,4 +94,6 @@ class SiteSync:
             for document, origin in at.moved.items():
                 await move(session, document, origin)
             await note(session, at.id, self._clock.now(), self._tally.errors[complaints:][:100])
+            if not at.whole and not at.before and not at.seen:
+                await forget(session, at.id)  # an address that was mistyped
         self._tally.removed += len(vanished)

@@ -7,7 +7,7 @@ from knowledge.passage import IngestReport
 
 MOST_ERRORS = 1000
 Progress = Callable[[int, int], None]
-"""Gets bytes read and bytes in all; of the web, what is there in all grows as it is found."""
+"""Gets bytes read, and bytes in all as far as that is known: what is on the web is not."""
 
 
 @dataclass(slots=True)

@@ -58,12 +58,12 @@ def progress() -> Iterator[Steps]:
 
 
 def read(steps: Steps) -> Callable[[int, int], None]:
-    """Bytes read and bytes in all, as a step."""
+    """Bytes read and bytes in all, if that is known, as a step."""
     seen = [-1]
 
     def progress(done: int, total: int) -> None:
         if seen[0] < 0:
-            steps.step("reading documents", total)
+            steps.step("reading documents", total or None)
             seen[0] = 0
         steps.advance(done - seen[0])
         seen[0] = done
