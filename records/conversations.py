@@ -12,7 +12,7 @@ from records.clock import Clock
 from records.errors import Conflict, NotFound
 from records.tables import Conversation, Entry, Visitor
 
-PUBLIC = frozenset({"message", "state.changed", "action.asked", "action.done", "csat.asked"})
+PUBLIC = frozenset({"message", "state.changed", "action.asked", "action.done", "csat.asked", "contact.asked"})
 """The kinds of entry that a customer may see; only these have a `seq`."""
 NOT_YOURS = "There is no such conversation for this visitor."
 PAGE = 500
@@ -73,6 +73,18 @@ async def visitor(session: AsyncSession, visitor_id: str) -> Visitor:
     return found
 
 
+async def known(session: AsyncSession, conversation_id: str) -> Conversation:
+    """That conversation, to be looked at by those who work here.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = await session.get(Conversation, conversation_id)
+    if found is None:
+        raise NotFound("There is no such conversation.")
+    return found
+
+
 async def head(session: AsyncSession, conversation_id: str) -> Conversation:
     """The conversation, locked until the transaction ends: what is checked on it still holds when it is changed.
 
@@ -114,6 +126,8 @@ async def append(
     conversation.last_number += 1
     if kind in PUBLIC:
         conversation.last_seq += 1
+    if kind == "message" and author != "system":
+        conversation.spoken_number = conversation.last_number
     conversation.updated_at = at
     entry = Entry(
         conversation_id=conversation.id,
@@ -144,10 +158,27 @@ async def since(session: AsyncSession, conversation_id: str, *, seq: int, limit:
     return (await session.scalars(query.order_by(col(Entry.seq)).limit(limit))).all()
 
 
-async def after_number(session: AsyncSession, conversation_id: str, *, number: int) -> Sequence[Entry]:
+async def after_number(
+    session: AsyncSession, conversation_id: str, *, number: int, limit: int | None = None
+) -> Sequence[Entry]:
     """Every entry after `number`, internal ones too, oldest first."""
     query = select(Entry).where(col(Entry.conversation_id) == conversation_id, col(Entry.number) > number)
-    return (await session.scalars(query.order_by(col(Entry.number)))).all()
+    return (await session.scalars(query.order_by(col(Entry.number)).limit(limit))).all()
+
+
+async def before_number(
+    session: AsyncSession, conversation_id: str, *, number: int, limit: int = PAGE
+) -> Sequence[Entry]:
+    """The last entries before `number`, internal ones too, oldest first."""
+    query = select(Entry).where(col(Entry.conversation_id) == conversation_id, col(Entry.number) < number)
+    return (await session.scalars(query.order_by(col(Entry.number).desc()).limit(limit))).all()[::-1]
+
+
+async def said_by_customer(session: AsyncSession, conversation_id: str, *, limit: int) -> Sequence[Entry]:
+    """The customer's last messages, oldest first."""
+    theirs = col(Entry.kind) == "message", col(Entry.author) == "customer"
+    query = select(Entry).where(col(Entry.conversation_id) == conversation_id, *theirs)
+    return (await session.scalars(query.order_by(col(Entry.number).desc()).limit(limit))).all()[::-1]
 
 
 async def unanswered_from(session: AsyncSession, conversation: Conversation) -> int | None:

@@ -1,12 +1,13 @@
 """Customers as rows: who they are, where things are sent, how they pay. Decides nothing about who may see them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -50,6 +51,16 @@ class Address:
         return ", ".join(part for part in (self.name, *street, self.city, town, self.country) if part)
 
 
+EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}\.[^@\s,;<>]{2,}")
+"""What may be an e-mail address; whether mail reaches anybody there only a mail tells."""
+
+
+def masked(email: str) -> str:
+    """An address as it may be shown to whoever should know it anyway."""
+    name, _, host = email.partition("@")
+    return f"{name[:1]}•••@{host}"
+
+
 def email_key(email: str) -> str:
     """The digest that finds a customer by e-mail, however they wrote its capitals."""
     return sha256(email.strip().casefold().encode()).hexdigest()
@@ -72,6 +83,24 @@ async def by_email(session: AsyncSession, email: str) -> Customer | None:
     query = select(Customer).where(col(Customer.email_key) == email_key(email)).limit(2)
     found = (await session.scalars(query)).all()
     return found[0] if len(found) == 1 else None
+
+
+async def by_name_and_postcode(session: AsyncSession, name: str, postcode: str) -> Customer | None:
+    """The customer of that full name who lives there; None where nobody or more than one does."""
+    written = " ".join(name.split())
+    named = or_(col(Customer.name) == written, func.lower(col(Customer.name)) == written.lower())
+    query = select(Customer, CustomerAddress).join(CustomerAddress).where(named)
+    rows = (await session.execute(query)).all()
+    found = {one.id: one for one, home in rows if _code(Address.of(home.address).postcode) == _code(postcode)}
+    return next(iter(found.values())) if len(found) == 1 and _code(postcode) else None
+
+
+async def locales(session: AsyncSession, *, agreed_only: bool = False) -> dict[str, str]:
+    """The language of every customer, in the order of their ids; or of those who want to hear of offers."""
+    query = select(col(Customer.id), col(Customer.locale)).order_by(col(Customer.id))
+    if agreed_only:
+        query = query.where(col(Customer.marketing_opt_in).is_(True))
+    return {row[0]: row[1] for row in await session.execute(query)}
 
 
 async def default_address(session: AsyncSession, customer_id: str) -> Address:
@@ -101,6 +130,11 @@ async def lock_payment_methods(session: AsyncSession, customer_id: str) -> dict[
     query = select(PaymentMethod).where(col(PaymentMethod.customer_id) == customer_id).order_by(col(PaymentMethod.id))
     rows = await session.scalars(query.with_for_update().execution_options(populate_existing=True))
     return {method.id: method for method in rows}
+
+
+def _code(postcode: str) -> str:
+    """A postcode as it is compared: SW1A 1AA is sw1a1aa."""
+    return re.sub(r"[\s-]", "", postcode).casefold()
 
 
 async def _default(session: AsyncSession, customer_id: str) -> CustomerAddress | None:

@@ -4,16 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, event, inspect, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from records.errors import BadInput
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+HOOK = "webhook"
+"""In a session's `info`: whether somebody wants to hear of what happens."""
+
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
+UPGRADE = "records.migrations.upgrading:upgrade"
+"""Imported when there is something to migrate: a start on a database that is up to date needs no Alembic."""
 MIGRATION_LOCK = 7_203_411_903  # PostgreSQL advisory lock: one process migrates, the others wait
 
 QUIET: dict[str, Any] = {"hide_parameters": True}
@@ -35,15 +39,17 @@ class Database:
 
     Args:
         url: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://user:password@host/name`.
+        hooks: whether somebody wants to hear of what happens (`records.hooks`).
         schema: a PostgreSQL schema to live in, instead of `public`.
     """
 
-    def __init__(self, url: str, *, schema: str | None = None) -> None:
+    def __init__(self, url: str, *, schema: str | None = None, hooks: bool = False) -> None:
         self.url = make_url(url)
         self.engine = _engine(url, schema)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._writing = async_sessionmaker(self.engine.execution_options(writing=True), expire_on_commit=False)
+        writing = self.engine.execution_options(writing=True)
+        self._writing = async_sessionmaker(writing, expire_on_commit=False, info={HOOK: hooks})
         # SQLite has one writer: waiting here is fair and free, waiting in its busy handler is neither.
         self._writer = asyncio.Lock() if self.is_sqlite else nullcontext()
 
@@ -64,7 +70,8 @@ class Database:
         async with self.engine.execution_options(writing=True).begin() as connection:
             if not self.is_sqlite:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-            await connection.run_sync(_upgrade)
+            if await connection.run_sync(_revision) != newest_revision():
+                await connection.run_sync(resolve_name(UPGRADE))
 
     async def ping(self) -> None:
         """Raises what the driver raises when the database does not answer."""
@@ -106,8 +113,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+def newest_revision() -> str:
+    """The number that the last migration's file begins with."""
+    return max(file.name for file in VERSIONS.glob("[0-9]*.py")).partition("_")[0]
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    number: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return number

@@ -71,8 +71,13 @@ async def exchange_of(
     customer_id: str,
     at: datetime,
     return_days: int | None,
+    refund_anywhere: bool = False,
 ) -> Comeback:
-    """Send items of a delivered order back, for other variants of the same products."""
+    """Send items of a delivered order back, for other variants of the same products.
+
+    Args:
+        refund_anywhere: money back may go to any way of paying that the customer has.
+    """
     sheet = await orders.whole(session, order_id, customer_id=customer_id, lock=True)
     require_returnable(sheet, at=at, return_days=return_days)
     chosen = picks(sheet, left(sheet), items, quantities)
@@ -80,7 +85,7 @@ async def exchange_of(
     found = await swaps(session, sheet, chosen, new_items)
     amount = sum((swap.difference for swap in found), Decimal(0))
     if amount < 0:
-        method = _refund_to(sheet, methods, method_id)
+        method = _refund_to(sheet, methods, method_id, anywhere=refund_anywhere)
         amount = -_at_most(-amount, sheet)
     else:
         method = payments.chosen(sheet, methods, method_id, to_pay=amount) if amount or method_id else None
@@ -125,9 +130,11 @@ def _line(head: Return, place: int, pick: Pick, new: str | None) -> ReturnLine:
     )
 
 
-def _refund_to(sheet: OrderSheet, methods: Methods, method_id: str) -> str | None:
+def _refund_to(sheet: OrderSheet, methods: Methods, method_id: str, *, anywhere: bool = False) -> str | None:
     """Money goes back to where it came from, or onto a gift card of the same customer."""
     method = payments.chosen(sheet, methods, method_id, to_pay=Decimal(0))
+    if anywhere:
+        return method
     if method_id and sheet.net.get(method, Decimal(0)) <= 0 and methods[method_id].kind != "gift_card":
         raise Forbidden(
             "refund_elsewhere",

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from records import audit
+from records import audit, hooks
 from records.clock import Clock
 from records.naming import short_id
 from records.refusals import Absent, Forbidden
@@ -34,13 +34,17 @@ class Matter:
     category: str = "other"
     priority: str = "normal"
     order_id: str | None = None
+    language: str = "en"
 
 
 async def open_ticket(
     session: AsyncSession, owner: Owner, matter: Matter, *, conversation_id: str, clock: Clock, at: datetime
 ) -> tuple[Ticket, bool]:
-    """A ticket for this matter, and whether it is new: the same matter in one conversation is one ticket."""
-    before = await _same(session, matter, conversation_id)
+    """A ticket for this matter, and whether it is new.
+
+    The same matter in one conversation, or of one order of a proven customer, is one ticket.
+    """
+    before = await _same(session, owner, matter, conversation_id)
     if before is not None:
         if matter.body and matter.body != before.body:
             await add_note(session, before, matter.body, at=at)
@@ -53,6 +57,7 @@ async def open_ticket(
         order_id=matter.order_id,
         subject=matter.subject,
         body=matter.body,
+        language=matter.language,
         category=matter.category,
         priority=matter.priority,
         created_at=at,
@@ -60,6 +65,8 @@ async def open_ticket(
     )
     session.add(ticket)
     await audit.note(session, "ticket.opened", f"ticket:{ticket.id}", at=at, priority=ticket.priority)
+    about = {"ticket": ticket.id, "priority": ticket.priority, "category": ticket.category}
+    await hooks.happened(session, "ticket.opened", ticket.id, at=at, conversation=conversation_id, **about)
     return ticket, True
 
 
@@ -113,13 +120,47 @@ async def close(session: AsyncSession, ticket: Ticket, *, at: datetime, actor: s
     await audit.note(session, "ticket.closed", f"ticket:{ticket.id}", at=at, actor=actor)
 
 
+async def merge(session: AsyncSession, ticket_id: str, into: str, *, at: datetime, actor: str) -> Ticket:
+    """Have one ticket stand for another one of the same person too: it takes over its words and notes, which is closed.
+
+    Raises:
+        Absent: one of them is not there.
+        Forbidden: they are the same, or another person's, or one was merged before.
+    """
+    query = select(Ticket).where(col(Ticket.id).in_((ticket_id, into))).order_by(col(Ticket.id)).with_for_update()
+    found = {ticket.id: ticket for ticket in await session.scalars(query)}
+    if ticket_id not in found or into not in found:
+        raise Absent("no_ticket", "There is no such ticket.", "没有这张工单。")
+    one, other = found[ticket_id], found[into]
+    _require_same_person(one, other)
+    await session.execute(update(TicketNote).where(col(TicketNote.ticket_id) == one.id).values(ticket_id=other.id))
+    words = "\n\n".join(filter(None, (f"{one.id}: {one.subject}", one.body)))
+    session.add(TicketNote(ticket_id=other.id, author="system", text=words, at=at))
+    one.status, one.merged_into, one.updated_at, other.updated_at = "closed", other.id, at, at
+    await audit.note(session, "ticket.merged", f"ticket:{one.id}", at=at, actor=actor, into=other.id)
+    return other
+
+
+def _require_same_person(one: Ticket, other: Ticket) -> None:
+    whose = [(one.customer_id, one.visitor_id), (other.customer_id, other.visitor_id)]
+    same = whose[0][0] == whose[1][0] if whose[0][0] or whose[1][0] else whose[0][1] == whose[1][1]
+    if one is other or not same:
+        raise Forbidden("not_the_same", "Only two tickets of one person are merged.", "只能合并同一位顾客的两张工单。")
+    if one.merged_into or other.merged_into:
+        raise Forbidden("merged", "One of them was merged before.", "其中一张工单已经合并过。")
+
+
 def _belongs(owner: Owner) -> ColumnElement[bool]:
     visitors = and_(col(Ticket.visitor_id) == owner.visitor_id, col(Ticket.customer_id).is_(None))
     return visitors if owner.customer_id is None else or_(visitors, col(Ticket.customer_id) == owner.customer_id)
 
 
-async def _same(session: AsyncSession, matter: Matter, conversation_id: str) -> Ticket | None:
-    query = select(Ticket).where(col(Ticket.conversation_id) == conversation_id, col(Ticket.status).in_(UNSETTLED))
+async def _same(session: AsyncSession, owner: Owner, matter: Matter, conversation_id: str) -> Ticket | None:
+    here = col(Ticket.conversation_id) == conversation_id
+    if owner.customer_id and matter.order_id:  # the same order of the same customer, in whichever conversation
+        theirs = col(Ticket.customer_id) == owner.customer_id, col(Ticket.order_id) == matter.order_id
+        here = or_(here, and_(*theirs))
+    query = select(Ticket).where(here, col(Ticket.status).in_(UNSETTLED))
     for ticket in await session.scalars(query.order_by(col(Ticket.created_at)).with_for_update()):
         about_it = matter.order_id is not None and (ticket.order_id, ticket.category) == (
             matter.order_id,

@@ -1,4 +1,6 @@
-"""One-time codes by e-mail: kept as digests, few, short-lived, and never telling whether an e-mail is known."""
+"""Who a visitor is proven to be. One-time codes by e-mail are kept as digests, few, short-lived, and never tell whether
+an e-mail is known.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -78,12 +80,27 @@ async def check(session: AsyncSession, visitor: Visitor, code: str, *, secret: b
     customer = await session.get(Customer, row.customer_id) if row.customer_id else None
     if not fits or customer is None:
         return Checked(None, TRIES - row.tries)
-    if visitor.customer_id not in {None, customer.id}:
-        raise Forbidden("other_customer", "This chat is another customer's: it stays theirs.", "本次会话属于其他顾客。")
+    _require_theirs(visitor, customer)
     row.used_at = at
     visitor.customer_id, visitor.verified_by = customer.id, "code"
     await audit.note(session, "customer.verified", f"customer:{customer.id}", at=at, by="code")
     return Checked(customer)
+
+
+async def matched(session: AsyncSession, visitor: Visitor, customer: Customer, *, at: datetime) -> None:
+    """What the visitor knows fits this customer: whether that proves anything is the deployment's to say.
+
+    Raises:
+        Forbidden: the visitor is another customer.
+    """
+    _require_theirs(visitor, customer)
+    visitor.customer_id, visitor.verified_by = customer.id, "knowledge_match"
+    await audit.note(session, "customer.verified", f"customer:{customer.id}", at=at, by="knowledge_match")
+
+
+def _require_theirs(visitor: Visitor, customer: Customer) -> None:
+    if visitor.customer_id not in {None, customer.id}:
+        raise Forbidden("other_customer", "This chat is another customer's: it stays theirs.", "本次会话属于其他顾客。")
 
 
 async def _newest(session: AsyncSession, visitor_id: str) -> VerificationCode | None:

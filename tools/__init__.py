@@ -1,10 +1,12 @@
 """What the agent can do, one capability a file, each with its policy, and the guard around every call."""
 
+from tools.calculate import calculate
 from tools.changes import cancel_order, change_address, change_order_address, change_order_payment
 from tools.customer import get_profile
 from tools.exchanges import change_order_items, exchange_items
 from tools.guard import Guard
 from tools.handoff import hand_over
+from tools.identify import identify_customer
 from tools.orders import get_order, list_orders, track_order
 from tools.products import check_availability, get_product, search_products
 from tools.recommend import recommend_products
@@ -42,6 +44,8 @@ def all_tools() -> tuple[Tool, ...]:
         update_ticket,
         send_verification_code,
         check_verification_code,
+        identify_customer,
+        calculate,
         classify_sentiment,
         hand_over,
     )

@@ -122,6 +122,7 @@ async def _exchange(call: Call, arguments: ExchangeItems) -> returns.Comeback:
         customer_id=call.owner,
         at=call.at,
         return_days=call.context.deployment.return_days,
+        refund_anywhere=call.context.deployment.exchange_refunds == "any",
     )
 
 

@@ -9,15 +9,28 @@ from tools.errors import Refused
 from tools.policy import Policy
 from tools.tool import Tool
 
+WAYS = {
+    "signature": ("sign in", "登录"),
+    "code": ("give the code that is e-mailed to them", "使用发送到您邮箱的验证码"),
+    "knowledge_match": (
+        "give the e-mail address of their account, or their name and postcode",
+        "提供账户邮箱，或姓名和邮编",
+    ),
+}
+"""How a customer proves who they are, by the proof that a deployment counts."""
+
 
 def require_identity(call: Call, policy: Policy) -> None:
     """Raises `Refused` where the tool needs to know for certain whom it serves."""
     unknown = policy.needs != "nothing" and call.customer is None
     if unknown or (policy.needs == "verified" and not call.verified):
+        deployment = call.context.deployment
+        ways = [WAYS[proof] for proof in WAYS if proof in deployment.verified_by] or [WAYS["signature"]]
+        en, zh = ", or ".join(way[0] for way in ways), "，或".join(way[1] for way in ways)
         raise Refused(
             "not_verified",
-            "First it has to be proven who the customer is: they sign in, or give the code that is e-mailed to them.",
-            "需要先确认您的身份：请登录，或使用发送到您邮箱的验证码。",
+            f"First it has to be proven who the customer is: they {en}.",
+            f"需要先确认您的身份：请{zh}。",
             needs="verified",
         )
 

@@ -17,11 +17,11 @@ from tools.context import Call, ToolContext
 from tools.errors import ToolError, TryAgain, TurnLost
 from tools.gate import require_identity, require_room, switched_off
 from tools.journal import Asked, Came, bounded, came, remember, told, went_wrong, write_down
-from tools.policy import Deployment, Identity, Policy
+from tools.policy import PROVING, Deployment, Identity, Policy
 from tools.settle import Settled, settle
 from tools.tool import Arguments, Tool, ToolResult
 
-NEEDLESS = frozenset({"send_verification_code", "check_verification_code"})
+NEEDLESS = frozenset[str]().union(*PROVING.values())
 """Not offered to a customer who has proven who they are."""
 
 
@@ -44,7 +44,7 @@ class Guard:
 
     def offered(self, identity: Identity | None = None) -> tuple[Tool, ...]:
         """The tools that a model is told of."""
-        hidden = self.deployment.disabled | (NEEDLESS if identity and identity.verified else frozenset())
+        hidden = self.deployment.off | (NEEDLESS if identity and identity.verified else frozenset())
         return tuple(tool for tool in self.tools.values() if tool.name not in hidden)
 
     async def call(
@@ -86,7 +86,7 @@ class Guard:
         Raises:
             Refused, TryAgain: it is switched off, or there is none.
         """
-        if name in self.deployment.disabled:
+        if name in self.deployment.off:
             raise switched_off(name)
         if name not in self.tools:
             raise TryAgain(f"There is no tool {name[:80]!r}. There are: {', '.join(t.name for t in self.offered())}.")

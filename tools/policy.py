@@ -9,6 +9,14 @@ from typing import Literal
 Effect = Literal["read", "write"]
 Needs = Literal["nothing", "identified", "verified"]
 Confirm = Literal["nobody", "customer", "staff"]
+ExchangeRefunds = Literal["payer", "any"]
+PROOFS = frozenset({"signature", "code", "knowledge_match"})
+"""Of who a customer is: the website vouches for them, they have a mailed code, or they know what an account holds."""
+PROVING = {
+    "code": frozenset({"send_verification_code", "check_verification_code"}),
+    "knowledge_match": frozenset({"identify_customer"}),
+}
+"""The tools by which a customer can prove who they are during a chat: of no use where the proof does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +52,32 @@ class Deployment:
     """One deployment's rules, frozen at start. The default is strict.
 
     `identified_by` and `verified_by` say which proofs count for which need: `signature`, `code`, `knowledge_match`.
+    `exchange_refunds` is where money back from an exchange may go: to what has paid or a gift card, or to any way of
+    paying that the customer has. `rules` are the shop's own words for the model, which bind it and widen nothing.
     `policies` replaces what a tool declares, by the tool's name.
     """
 
     secret: bytes = field(repr=False)
     shop: str = "Rapport"
+    rules: str = ""
     disabled: frozenset[str] = frozenset()
     identified_by: frozenset[str] = frozenset({"signature", "code"})
     verified_by: frozenset[str] = frozenset({"signature", "code"})
     policies: Mapping[str, Policy] = field(default_factory=dict)
     amount_cap: Decimal | None = None
     return_days: int | None = 30
+    exchange_refunds: ExchangeRefunds = "payer"
     confirm_within: timedelta = timedelta(minutes=15)
 
     def __post_init__(self) -> None:
         if not self.secret:
             raise ValueError("A deployment needs a secret: codes are kept as digests made with it.")
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The tools that are not for use here."""
+        useless = (tools for proof, tools in PROVING.items() if proof not in self.identified_by | self.verified_by)
+        return self.disabled.union(*useless)
 
     def identity(self, customer: str | None, proof: str | None) -> Identity:
         """What a visitor's row proves: a customer whose proof does not count here is nobody."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from insights.recommend import recommend
+from insights.recommend.popular import recommend
 from records import products
 from tools.context import Call
 from tools.products import LOOKING, price, show_card
@@ -15,12 +15,15 @@ class RecommendProducts(Arguments):
     product: str = Field(
         default="", max_length=64, description="The id of a product that the customer likes; empty if none is meant."
     )
+    with_purchases: bool = Field(
+        default=False, description="Only what goes with what this customer has bought, as when they ask what fits it."
+    )
     limit: int = Field(default=4, ge=1, le=8, description="How many.")
 
 
 @tool(RecommendProducts, LOOKING, en="Choosing something for you…", zh="正在为您挑选…")
 async def recommend_products(call: Call, arguments: RecommendProducts) -> dict[str, Any]:
-    """Recommend products that can be had now: like one they name, like what they have bought, or what sells best.
+    """Recommend products that can be had now: that go with one they name, or with what they bought, or what suits them.
 
     Returns:
         {"products": [{"id", "name", "price", "reason", "available"}]}, best first, each with the reason to give
@@ -34,6 +37,7 @@ async def recommend_products(call: Call, arguments: RecommendProducts) -> dict[s
         customer_id=call.customer,
         at=call.at,
         product_id=like,
+        together=arguments.with_purchases,
         limit=arguments.limit,
         locale=call.locale,
     )

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from insights.kept import Outlook, outlook
+from insights.priority import priority
 from insights.sentiment import classify
 from records import orders, tickets
 from records.tables import Ticket
@@ -59,13 +61,16 @@ async def open_ticket(call: Call, arguments: OpenTicket) -> dict[str, Any]:
         order_id = (await orders.find(call.session, arguments.order, customer_id=call.customer)).id
     elif arguments.order:
         body = f"Order, as the visitor says: {arguments.order}\n{body}"
-    upset = classify(f"{arguments.subject}. {arguments.text}").score <= UPSET
+    felt = classify(f"{arguments.subject}. {arguments.text}").score
+    known = await outlook(call.session, call.customer) if call.customer else Outlook()
+    asked = "high" if felt <= UPSET else arguments.priority
     matter = Matter(
         subject=plain(arguments.subject, 150),
         body=body,
         category=arguments.category,
-        priority="high" if upset else arguments.priority,
+        priority=priority(asked, sentiment=felt, value=known.value),
         order_id=order_id,
+        language=call.locale,
     )
     context = call.context
     ticket, new = await tickets.open_ticket(

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from records import actions, jobs, verification
+from records.customers import EMAIL, masked
 from tools.context import Call
 from tools.errors import Refused
 from tools.policy import Limit, Policy
@@ -13,7 +14,6 @@ from tools.tool import Arguments, tool
 
 SENDING = Policy(effect="write", limit=Limit(conversation=3, day=6))
 CHECKING = Policy(effect="write", limit=Limit(conversation=20, day=40))
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 
 class SendCode(Arguments):
@@ -22,7 +22,7 @@ class SendCode(Arguments):
     @field_validator("email")
     @classmethod
     def _is_one(cls, value: str) -> str:
-        if not _EMAIL.fullmatch(value):
+        if not EMAIL.fullmatch(value):
             raise ValueError("this is not an e-mail address")
         return value
 
@@ -55,7 +55,7 @@ async def send_verification_code(call: Call, arguments: SendCode) -> dict[str, A
     if customer is not None and customer.email:
         mail = _mail(customer.email, code, context.deployment.shop, call.locale)
         await jobs.add(call.session, "mail", mail, clock=context.clock)
-    return {"sent": True, "to": _masked(arguments.email), "minutes": 10}
+    return {"sent": True, "to": masked(arguments.email), "minutes": 10}
 
 
 class CheckCode(Arguments):
@@ -99,11 +99,6 @@ async def check_verification_code(call: Call, arguments: CheckCode) -> dict[str,
 def _require_unverified(call: Call) -> None:
     if call.verified:
         raise Refused("verified_already", "This customer is verified already.", "您的身份已经验证过了。")
-
-
-def _masked(email: str) -> str:
-    name, _, host = email.partition("@")
-    return f"{name[:1]}•••@{host}"
 
 
 def _mail(to: str, code: str, shop: str, locale: str) -> dict[str, str]:

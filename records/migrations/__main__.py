@@ -6,19 +6,16 @@ import tempfile
 from pathlib import Path
 
 from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection
 
-from records.database import MIGRATIONS, Database
+from records.database import Database, newest_revision
+from records.migrations.upgrading import config_on
 
 
 def _revise(connection: Connection, message: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config = config_on(connection)
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    config.attributes["connection"] = connection
-    number = len(list((MIGRATIONS / "versions").glob("[0-9]*.py"))) + 1
-    command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
+    command.revision(config, message, autogenerate=True, rev_id=f"{int(newest_revision()) + 1:04d}")
 
 
 async def main(message: str) -> None:

@@ -123,6 +123,12 @@ class Accounts:
                 await sessions.heard(session, row.id, now)
         return _signed(staff, token, row)
 
+    async def still(self, token: str) -> Signed | None:
+        """The same, without a sign of life: a socket that is open is nobody who works."""
+        async with self._database.reading() as session:
+            found = await sessions.find(session, token, self._clock.now())
+        return _signed(found[1], token, found[0]) if found else None
+
     async def sign_out(self, signed: Signed) -> None:
         """End this browser's session."""
         async with self._database.writing() as session:

@@ -14,7 +14,7 @@ from records.customers import email_key
 from records.errors import BadInput, NotFound, NotPossible
 from records.locking import one_at_a_time
 from records.staff import sessions, tries
-from records.staff.roles import Role
+from records.staff.roles import Role, holders
 from records.tables import Staff
 
 OPERATOR = "operator"
@@ -102,6 +102,25 @@ async def named(session: AsyncSession, email: str) -> Staff:
     if found is None:
         raise NotFound(f"There is no user with the e-mail {email.strip()}. `user list` shows who there is.")
     return found
+
+
+async def colleague(session: AsyncSession, staff_id: str) -> Staff:
+    """Somebody who works here now and serves customers.
+
+    Raises:
+        NotFound: nobody has that id, or they do not.
+    """
+    found = await session.get(Staff, staff_id)
+    if found is None or found.deactivated_at is not None or Role(found.role) not in holders(Role.AGENT):
+        raise NotFound("There is no colleague of that id who serves customers.")
+    return found
+
+
+async def colleagues(session: AsyncSession) -> list[Staff]:
+    """Everybody who works here now and serves customers, by name."""
+    serving = col(Staff.role).in_([str(role) for role in holders(Role.AGENT)])
+    query = select(Staff).where(col(Staff.deactivated_at).is_(None), serving).order_by(col(Staff.id))
+    return sorted(await session.scalars(query), key=lambda one: one.name.casefold())
 
 
 async def everybody(session: AsyncSession) -> list[Staff]:

@@ -2,24 +2,41 @@
 
 from sqlmodel import SQLModel
 
-from records.tables.conversations import Conversation, Entry, PendingAction, ToolCall, Turn, VerificationCode, Visitor
+from records.tables.conversations import (
+    AnswerReport,
+    Conversation,
+    ConversationTag,
+    Entry,
+    PendingAction,
+    QueueWait,
+    ToolCall,
+    Turn,
+    VerificationCode,
+    Visitor,
+)
 from records.tables.customers import Customer, CustomerAddress, PaymentMethod
+from records.tables.desk import Mention, SavedReply, SavedView
+from records.tables.insights import Insight
 from records.tables.knowledge import KnowledgeDocument, KnowledgeIndex, KnowledgePage, KnowledgePassage, KnowledgeSource
 from records.tables.operations import Audit, Job, Mark
 from records.tables.orders import Fulfilment, Order, OrderLine, Payment, Return, ReturnLine
 from records.tables.products import Product, Review, StockAdjustment, Variant
+from records.tables.search import TalkPlace, TalkTerm
 from records.tables.staff import Staff, StaffSession, StaffTry
 from records.tables.tickets import Ticket, TicketNote
 
 metadata = SQLModel.metadata
 
 __all__ = [
+    "AnswerReport",
     "Audit",
     "Conversation",
+    "ConversationTag",
     "Customer",
     "CustomerAddress",
     "Entry",
     "Fulfilment",
+    "Insight",
     "Job",
     "KnowledgeDocument",
     "KnowledgeIndex",
@@ -27,19 +44,25 @@ __all__ = [
     "KnowledgePassage",
     "KnowledgeSource",
     "Mark",
+    "Mention",
     "Order",
     "OrderLine",
     "Payment",
     "PaymentMethod",
     "PendingAction",
     "Product",
+    "QueueWait",
     "Return",
     "ReturnLine",
     "Review",
+    "SavedReply",
+    "SavedView",
     "Staff",
     "StaffSession",
     "StaffTry",
     "StockAdjustment",
+    "TalkPlace",
+    "TalkTerm",
     "Ticket",
     "TicketNote",
     "ToolCall",

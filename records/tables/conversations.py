@@ -42,10 +42,52 @@ class Conversation(SQLModel, table=True):
     lease_holder: str | None = Field(default=None, description="the turn that may append an answer")
     lease_until: datetime | None = Field(default=None, sa_type=Moment)
     waiting_since: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    queued_at: datetime | None = Field(
+        default=None, sa_type=Moment, description="when it came into the queue: the place it keeps when its person goes"
+    )
+    team: str | None = Field(
+        default=None, description="the skill that whoever is given it next has to have, while it waits"
+    )
+    contact_asked_at: datetime | None = Field(
+        default=None, sa_type=Moment, description="when who waits was offered an answer by e-mail instead"
+    )
+    last_owner: str | None = Field(default=None, description="the person who had it last")
+    spoken_number: int = Field(default=0, description="the newest message of somebody: customer, AI or person")
     created_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
 
-    __table_args__ = (Index("ix_conversation_owed", "state", "owed_from"),)
+    __table_args__ = (
+        Index("ix_conversation_owed", "state", "owed_from"),
+        Index("ix_conversation_recent", "state", "updated_at", "id"),
+        Index("ix_conversation_owner", "owner", "state"),
+        Index("ix_conversation_updated", "updated_at"),
+    )
+
+
+class QueueWait(SQLModel, table=True):
+    """One wait for a person: from which place, and how it ended."""
+
+    __tablename__ = "queue_wait"
+
+    id: int | None = Field(default=None, primary_key=True)
+    conversation_id: str = Field(foreign_key="conversation.id", index=True)
+    language: str
+    reason: str = Field(description="of the handover")
+    position: int = Field(description="the place at the beginning, from 1")
+    queued_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_by: str | None = Field(default=None, description="person · closed · contact")
+
+    __table_args__ = (Index("ix_queue_wait_ended", "ended_by", "ended_at"),)
+
+
+class ConversationTag(SQLModel, table=True):
+    """A word that somebody who works here has put on a conversation."""
+
+    __tablename__ = "conversation_tag"
+
+    conversation_id: str = Field(foreign_key="conversation.id", primary_key=True)
+    tag: str = Field(primary_key=True, index=True)
 
 
 class Entry(SQLModel, table=True):
@@ -73,7 +115,7 @@ class Turn(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     conversation_id: str = Field(foreign_key="conversation.id", index=True)
-    outcome: str = Field(description="answered · handed_over · cancelled · restarted · dropped · failed")
+    outcome: str = Field(description="answered · handed_over · cancelled · lost · failed · too_long; draft: no turn")
     model: str = ""
     model_calls: int = 0
     tool_calls: int = 0
@@ -98,6 +140,18 @@ class ToolCall(SQLModel, table=True):
     tool: str
     outcome: str = Field(description="ok · asked · refused · try_again · failed")
     at: datetime = Field(sa_type=Moment)
+
+
+class AnswerReport(SQLModel, table=True):
+    """Where in the log somebody who works here has reported an answer of the AI: the words stand there."""
+
+    __tablename__ = "answer_report"
+
+    conversation_id: str = Field(foreign_key="conversation.id", primary_key=True)
+    number: int = Field(primary_key=True, description="of the entry that says so")
+    answer: int = Field(description="the number of the answer")
+    fault: str = Field(description="wrong · incomplete · off_topic · tone · not_allowed · other")
+    at: datetime = Field(sa_type=Moment, index=True)
 
 
 class PendingAction(SQLModel, table=True):

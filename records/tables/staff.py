@@ -23,6 +23,7 @@ class Staff(SQLModel, table=True):
     skills: list[str] = Field(default_factory=list, sa_type=Json, description="such as returns; what they know best")
     capacity: int = Field(default=5, description="conversations that they can hold at the same time")
     available: bool = Field(default=False, description="whether they take conversations now, by their own word")
+    heard_at: datetime | None = Field(default=None, sa_type=Moment, description="when their console was last there")
     created_at: datetime = Field(sa_type=Moment)
     signed_in_at: datetime | None = Field(default=None, sa_type=Moment, description="for the last time")
     deactivated_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -17,9 +17,18 @@ class Ticket(SQLModel, table=True):
     order_id: str | None = Field(default=None, foreign_key="orders.id", index=True)
     subject: str = Field(sa_type=Personal)
     body: str = Field(default="", sa_type=Personal)
+    contact: str | None = Field(
+        default=None, sa_type=Personal, description="the e-mail that its customer left for an answer"
+    )
+    language: str = Field(default="en", description="that its customer speaks")
     category: str = "other"
     priority: str = "normal"
     status: str = Field(default="open", index=True)
+    assignee: str | None = Field(default=None, index=True, description="who of the staff works on it")
+    due_at: datetime | None = Field(default=None, sa_type=Moment, description="until when it is to be settled")
+    follow_up_at: datetime | None = Field(default=None, sa_type=Moment, description="when to look at it again")
+    reminded_at: datetime | None = Field(default=None, sa_type=Moment, description="when somebody was last told")
+    merged_into: str | None = Field(default=None, description="the ticket that stands for this one too")
     created_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
 

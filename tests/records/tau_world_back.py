@@ -1,4 +1,4 @@
-"""The retail world of τ-bench, read back from our rows: the other half of tau_world.py."""
+"""The retail world of τ-bench, read back from our rows: the other half of evals/tau/world.py."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from evals.tau.world import ADDRESS, ITEMS_CHANGED, Json
 from records.tables import (
     Customer,
     CustomerAddress,
@@ -21,7 +22,6 @@ from records.tables import (
     ReturnLine,
     Variant,
 )
-from tests.records.tau_world import ADDRESS, Json
 
 
 async def read_back(session: AsyncSession) -> dict[str, Json]:
@@ -112,7 +112,7 @@ def _order_back(
             }
             for line in lines
         ],
-        "status": order.status,
+        "status": ITEMS_CHANGED if order.items_changed else order.status,
         "fulfillments": [
             {"tracking_id": parcel.tracking_numbers, "item_ids": parcel.variant_ids} for parcel in parcels
         ],
@@ -130,6 +130,7 @@ def _order_back(
 
 def _return_back(back: Return, lines: Sequence[ReturnLine]) -> Json:
     known: Json = {
+        "status": f"{back.kind} requested",
         f"{back.kind}_items": [line.variant_id for line in lines],
         f"{back.kind}_payment_method_id": back.method_id,
     }

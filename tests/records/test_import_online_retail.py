@@ -1,18 +1,27 @@
 """The UCI Online Retail layout: what is a sale, a return, an adjustment, and who bought what under which name."""
 
-import resource
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 
 from records.database import Database
 from records.importing import ImportFiles
+from tests.process.rapport import SERVER, environment
 from tests.records.importing_files import CUSTOMERS, PRODUCTS, everything, import_, rows, write
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "online_retail" / "until_2011-08.csv.gz"
+MEASURED = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 LINES = """\
 536365,85123A,WHITE HEART ,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
@@ -162,20 +171,35 @@ async def test_that_a_bad_line_is_named(sqlite: Database, tmp_path: Path, line: 
 
 @pytest.mark.measured
 @pytest.mark.skipif(not REAL.exists(), reason="the real file is not beside this checkout")
-async def test_that_the_real_file_is_imported_in_seconds_and_again_without_a_change(
-    sqlite: Database, capsys: pytest.CaptureFixture[str]
+def test_that_the_real_file_is_imported_in_seconds_and_again_without_a_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    started = perf_counter()
-    first = await import_(sqlite, ImportFiles(orders=REAL))
-    between = perf_counter()
-    again = await import_(sqlite, ImportFiles(orders=REAL))
-    ended = perf_counter()
+    first, first_took, first_peak = imported(REAL, tmp_path)
+    again, again_took, again_peak = imported(REAL, tmp_path)
 
-    assert first.lines + first.not_sales == 320_705
-    assert (again.changed, again.lines, again.unchanged > 0) == (0, 0, True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert first["lines"] + first["not_sales"] == 320_705
+    assert (again["lines"], again["unchanged"] > 0) == (0, True)
     with capsys.disabled():
-        print(f"\n320,705 lines: {between - started:.1f} s, again {ended - between:.1f} s, {peak:.0f} MB")  # noqa: T201
-    assert between - started < 60
-    assert ended - between < 60
-    assert peak < 1000
+        print(  # noqa: T201
+            f"\n320,705 lines: {first_took:.1f} s, {first_peak:.0f} MB; again: {again_took:.1f} s, {again_peak:.0f} MB"
+        )
+    assert max(first_took, again_took) < 60
+    assert max(first_peak, again_peak) < 1000
+
+
+def imported(orders: Path, data_dir: Path) -> tuple[dict[str, Any], float, float]:
+    """What the command reports, the seconds that it took, and the most memory, in MB, that its process ever had.
+
+    A process is charged for what the one that started it had, so a small one starts it.
+    """
+    command = [sys.executable, str(SERVER), "import", "--orders", str(orders), "--json"]
+    started = perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *command],
+        env=environment(RAPPORT_DATA_DIR=str(data_dir)),
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    report, peak = done.stdout.decode().rsplit("\n", 2)[:2]
+    return json.loads(report), perf_counter() - started, int(peak) / 1024

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from evals.tau.world import keep
 from records.database import Database
-from tests.records.tau_world import keep
 from tests.records.tau_world_back import read_back
 
 WORLD = Path(__file__).parents[2].parent / "shared" / "data" / "tau_retail" / "db.json"
