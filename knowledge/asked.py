@@ -51,6 +51,10 @@ class Asked(Enum):
         _any(r"\bhow (?:do|can|to|should|would|does)\b", "怎么|怎样|如何|步骤|流程"),
         _any(r"\bclick|\bopen\b|\bselect|\bchoose|\bgo to\b", "点击|选择|打开|进入"),
     )
+    WHO = (
+        _any(r"\bwho\b|\beligible\b|\bqualify\b", "谁|哪些人|什么人|资格|条件"),
+        _any(r"\b(?:must|at least|eligible|only|members?|customers?|years old)\b", "必须|至少|仅限|会员|客户|年满"),
+    )
     WHICH = (_any(r"\bwhat\b|\bwhich\b", "什么|哪些|哪几"), _any(r"$^"))
     PLACE = (
         _any(r"\bwhere\b", "哪里|哪儿|在哪"),

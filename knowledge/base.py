@@ -14,17 +14,20 @@ import structlog
 from knowledge.dense import ChromaIndex, ExactIndex
 from knowledge.embed import Embedder
 from knowledge.errors import IndexUnavailable, KnowledgeError
+from knowledge.gaps import Gap, gaps
 from knowledge.generations import alone
+from knowledge.glossary import in_english
 from knowledge.mirror import Mirror
-from knowledge.passage import Findings, IngestReport
+from knowledge.passage import Findings, IngestReport, Passage, Rankings
 from knowledge.regenerate import current
-from knowledge.search import CANDIDATES, fuse
+from knowledge.search import CANDIDATES, Locales, by_itself, fuse, fuse_with_english
 from knowledge.snapshot import Snapshot
 from knowledge.sources import Source, forget_source, listed, location_of, schedule
 from knowledge.sync import Sync
 from knowledge.tally import Progress
 from knowledge.tokens import language, locale_of
 from knowledge.web import Fetcher, WebSource
+from records.asked import Searched
 from records.clock import Clock
 from records.database import Database
 
@@ -94,9 +97,45 @@ class KnowledgeBase:
         text = question.strip()[:LONGEST_QUESTION]
         if not text or not snapshot.stored:
             return Findings([], 0.0)
-        near = await self._nearest(snapshot, text, max(CANDIDATES, 3 * limit))
+        spoken, most = language(text), max(CANDIDATES, 3 * limit)
+        wanted = locale_of(locale) if locale else spoken
         words = snapshot.lexical.score(text)  # 0.1 ms at 10,000 passages: a thread would cost more
-        return fuse(snapshot, words, near, locale_of(locale) if locale else language(text), limit)
+        if self._embedder.reads(spoken):
+            return fuse(snapshot, words, await self._nearest(snapshot, text, most), wanted, limit)
+        if english := in_english(text):
+            near = await self._nearest(snapshot, english, most)
+            in_its_words, locales = snapshot.lexical.score(english), Locales(spoken, wanted)
+            return fuse_with_english(snapshot, words, in_its_words, near, locales=locales, limit=limit)
+        return fuse(snapshot, words, None, wanted, limit)
+
+    async def rankings(self, question: str, *, locale: str | None = None, limit: int = 200) -> Rankings:
+        """The search beside its halves, each of which ranks every passage as well as it can: for a comparison.
+
+        Alone the encoder is asked in every language, also in one that it does not read.
+        """
+        snapshot = self._mirror.snapshot
+        text = question.strip()[:LONGEST_QUESTION]
+        if not text or not snapshot.stored:
+            return Rankings([], [], [])
+        found = await self.search(text, limit=limit, locale=locale)
+        near = await self._mirror.nearest(await self._embedder.embed_question(text), limit)
+        words = dict(enumerate(snapshot.lexical.score(text).scores.tolist()))
+        cosines = {snapshot.positions[name]: cosine for name, cosine in near.items() if name in snapshot.positions}
+        return Rankings(
+            [one.passage for one in found.passages], by_itself(snapshot, words), by_itself(snapshot, cosines)
+        )
+
+    def passages(self) -> list[Passage]:
+        """Every passage that can be found now."""
+        return [stored.passage for stored in self._mirror.snapshot.stored]
+
+    async def gaps(self, searches: Sequence[Searched]) -> list[Gap]:
+        """What was asked of the articles and is not in them, or not to anybody's liking."""
+        return await gaps(self.search, self._embedder, searches)
+
+    def documents(self) -> set[str]:
+        """The ids of all documents that can be found now."""
+        return {stored.passage.document_id for stored in self._mirror.snapshot.stored}
 
     async def ingest(self, sources: Sequence[Path | WebSource], *, progress: Progress | None = None) -> IngestReport:
         """Bring the documents of files, folders and sites up to date."""
@@ -112,10 +151,10 @@ class KnowledgeBase:
         async with self._database.reading() as session:
             return await listed(session)
 
-    async def schedule(self, source: Path | WebSource, every: timedelta | None) -> None:
-        """Have the server read a source again every so often; None ends that."""
+    async def schedule(self, source: Path | WebSource, every: timedelta | None) -> bool:
+        """Have the server read a source again every so often; None ends that. Whether the source is known."""
         async with self._database.writing() as session:
-            await schedule(session, location_of(source), every, self._clock.now())
+            return await schedule(session, location_of(source), every, self._clock.now())
 
     async def forget(self, location: str) -> int | None:
         """Drop a source and its documents; how many there were, and None when it is not known."""
@@ -128,9 +167,7 @@ class KnowledgeBase:
         await self._mirror.refresh(self._embedder.name)
 
     async def _nearest(self, snapshot: Snapshot, question: str, limit: int) -> dict[int, float] | None:
-        """The cosines of the nearest passages by position; None when there is nothing to compare with."""
-        if not self._embedder.reads(language(question)):
-            return None
+        """The cosines of the nearest passages by position; None while the encoder or the index is down."""
         try:
             near = await self._mirror.nearest(await self._embedder.embed_question(question), limit)
         except KnowledgeError as error:  # words alone are better than no answer

@@ -3,17 +3,19 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.tokens import FUNCTION_WORDS, asked, tokens
+from knowledge.tokens import asked, tokens
 
 # What a passage scores, as a share of the question's weight, when it holds nearly every token of it: the scale on which
 # a lexical score is 1. Measured on sentences of 698 support documents as questions (median 0.47).
 FULL = 0.45
+COMPARED = 8  # passages that are looked at for the question's own wording
 
 Codes: TypeAlias = "array[int]"
 
@@ -22,13 +24,14 @@ Codes: TypeAlias = "array[int]"
 class Scored:
     """What each passage scores, about 0 to 1, and how the question does.
 
-    `coverage` is the share of the question's weight that the best passage carries, `words` its number of
-    tokens that are not function words.
+    `coverage` is the share of the question's weight that the best passage carries; `length` its number of tokens;
+    `verbatim` the share of its pairs of neighbours that one of the best passages holds side by side too.
     """
 
     scores: NDArray[np.float32]
     coverage: float
-    words: int
+    length: int
+    verbatim: float
 
 
 class Vocabulary:
@@ -46,6 +49,7 @@ class LexicalIndex:
 
     def __init__(self, vocabulary: Vocabulary, passages: Sequence[Codes]) -> None:
         self._numbers = vocabulary.numbers
+        self._passages = passages
         self._size = len(passages)
         self._known = 0
         if not any(passages):
@@ -61,11 +65,18 @@ class LexicalIndex:
     def score(self, question: str) -> Scored:
         """Score every passage; a token that no passage holds weighs as much as the rarest one."""
         said = asked(question)
-        words = sum(token not in FUNCTION_WORDS for token in said)
         wanted = [self._numbers.get(token, self._known) for token in said]
         known = [number for number in wanted if number < self._known]
         if not known:
-            return Scored(np.zeros(self._size, np.float32), 0.0, words)
+            return Scored(np.zeros(self._size, np.float32), 0.0, len(said), 0.0)
         whole = float(self._weights[known].sum()) + self._unknown * (len(wanted) - len(known))
         raw = self._bm25.get_scores_from_ids(known)
-        return Scored(raw / (whole * FULL), float(raw.max()) / whole, words)
+        return Scored(raw / (whole * FULL), float(raw.max()) / whole, len(said), self._verbatim(wanted, raw))
+
+    def _verbatim(self, wanted: list[int], raw: NDArray[np.float32]) -> float:
+        pairs = list(pairwise(wanted))
+        if not pairs:
+            return 0.0
+        best = np.argpartition(raw, -COMPARED)[-COMPARED:] if len(raw) > COMPARED else np.arange(len(raw))
+        held = (set(pairwise(self._passages[at])) for at in best)
+        return max(sum(pair in there for pair in pairs) for there in held) / len(pairs)

@@ -54,6 +54,15 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Rankings:
+    """What the search finds for a question, and what each of its halves would find alone, each best first."""
+
+    fused: list[Passage]
+    bm25: list[Passage]
+    dense: list[Passage]
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What an ingest did, counted in documents; `passages` counts the ones it wrote, `errors` says what it skipped."""
 

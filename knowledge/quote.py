@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.asked import Asked, asked_for
+from knowledge.choose import rated
 from knowledge.passage import Found, Passage
 from knowledge.sentences import sentences
 from knowledge.tokens import CJK, FUNCTION_WORDS, asked, tokens
@@ -17,7 +18,6 @@ from knowledge.tokens import CJK, FUNCTION_WORDS, asked, tokens
 LONGEST_LIST = 700  # characters of a list that is quoted whole
 CONSIDERED = 4  # passages
 _MARK = re.compile(r"\s*(?:[-*•·–]\s+|\(?\d{1,3}[.)、]\s*)")
-_STEP = re.compile(r"\s*\(?\d{1,3}[.)、]")
 _ONE_CJK = re.compile(rf"[{CJK}]")
 _LEANS = re.compile(  # a sentence that means nothing without the one before it
     r"(?:it|its|they|their|them|this|that|these|those|then|also|otherwise|however|but|so|if not|in that case|instead)\b"
@@ -77,18 +77,9 @@ def best_answer(question: str, found: Sequence[Found], limit: int = 2) -> Answer
     first = found[:CONSIDERED]
     if not first:
         return None
-    passage = max(first, key=lambda one: _rating(question, one)).passage
+    passage = rated(question, [(one.passage, one.score) for one in first])[0].passage
     quotes = best_sentences(question, passage, limit)
     return Answer(passage, quotes) if quotes else None
-
-
-def _rating(question: str, found: Found) -> float:
-    """How well a passage answers: how well it was found, its heading, its best sentence, and steps for a how."""
-    passage, units = found.passage, _units(found.passage.text)
-    weights = {token: _weight(token, known=False) for token in asked(question)}
-    steps = Asked.STEPS in asked_for(question) and any(_STEP.match(line) for line in passage.text.split("\n"))
-    best = max(_scores(question, passage, units), default=0.0)
-    return 1.2 * found.score + 0.5 * best + 0.5 * _share(weights, passage.heading) + 0.4 * steps
 
 
 def _units(text: str) -> list[_Unit]:
@@ -155,7 +146,7 @@ def _whole_list(question: str, passage: Passage, units: Sequence[_Unit], best: i
     """The list that is the answer: steps when asked how, or what the heading promises when asked which."""
     kinds = asked_for(question)
     lines = passage.text.split("\n")
-    steps = Asked.STEPS in kinds and units[best].item and _STEP.match(lines[units[best].line])
+    steps = Asked.STEPS in kinds and units[best].item
     weights = {token: _weight(token, known=False) for token in asked(question)}
     promised = Asked.WHICH in kinds and _share(weights, f"{passage.title} {passage.heading}") >= 0.7
     if promised and not units[best].item:

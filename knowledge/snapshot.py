@@ -31,6 +31,10 @@ class Snapshot:
     def passage(self, position: int) -> Passage:
         return self.stored[position].passage
 
+    def in_language(self, locale: str) -> Collection[str]:
+        """The articles that are there in this language and in others too."""
+        return {name for name, locales in self.articles.items() if locale in locales}
+
     @property
     def ids(self) -> Collection[str]:
         return self.positions.keys()

@@ -54,11 +54,12 @@ async def listed(session: AsyncSession) -> list[Source]:
     return [_source(row, *counts.get(row.id or 0, (0, 0))) for row in rows]
 
 
-async def schedule(session: AsyncSession, location: str, every: timedelta | None, now: datetime) -> None:
-    """Have a source read again every so often, or never any more."""
+async def schedule(session: AsyncSession, location: str, every: timedelta | None, now: datetime) -> bool:
+    """Have a source read again every so often, or never any more; whether it is known."""
     seconds = int(every.total_seconds()) if every else None
     due = now + every if every else None
-    await session.execute(update(Row).where(col(Row.location) == location).values(every=seconds, due_at=due))
+    chosen = update(Row).where(col(Row.location) == location).values(every=seconds, due_at=due)
+    return await session.scalar(chosen.returning(col(Row.id))) is not None
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[tuple[str, datetime]]:

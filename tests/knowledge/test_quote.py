@@ -65,6 +65,12 @@ def test_that_steps_are_quoted_whole_when_asked_how() -> None:
     ]
 
 
+def test_that_steps_without_numbers_are_quoted_whole_too() -> None:
+    text = "- Select the recipient.\n- Enter the amount.\n- Confirm the schedule.\n\nA schedule can be paused."
+    whole = "- Select the recipient.\n- Enter the amount.\n- Confirm the schedule."
+    assert best_sentences("how do I set up a schedule", passage(text)) == [whole]
+
+
 def test_that_an_item_is_quoted_without_its_mark_when_asked_something_else() -> None:
     assert best_sentences("is there a label to print", passage(STEPS), 1) == ["Print the label."]
 

@@ -124,3 +124,31 @@ async def test_that_the_same_id_in_two_feeds_is_one_article_in_two_languages(
     await base.ingest([tmp_path / "en.jsonl", tmp_path / "zh.jsonl"])
     found = (await base.search("send it back", locale="zh")).passages
     assert [one.passage.text for one in found] == ["三十天内可以退货。"]
+
+
+ENGLISH_ONLY = {
+    "gold.md": "# Gold Card\n\n## Activation\n\nActivate your Gold Card in the app under Cards.\n",
+    "silver.md": "# Silver Card\n\n## Activation\n\nActivate your Silver Card at any cash machine.\n",
+    "fees.md": "# Gold Card fees\n\nThe annual fee of the Gold Card is $40.\n",
+    "zh/hours.md": "# 营业时间\n\n网点每天九点开门。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("我的 Gold Card 怎么激活？", "gold.md"),
+        ("我的 Silver Card 怎麼啟用", "silver.md"),
+        ("Gold Card 的年费是多少", "fees.md"),
+        ("網點幾點開門", "zh/hours.md"),
+    ],
+)
+async def test_that_a_chinese_question_finds_what_is_there_in_english_only(
+    base: KnowledgeBase, tmp_path: Path, question: str, document: str
+) -> None:
+    for name, text in ENGLISH_ONLY.items():
+        path = tmp_path / "articles" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    await base.ingest([tmp_path / "articles"])
+    assert (await titles(base, question, locale="zh"))[0] == document

@@ -1,6 +1,7 @@
 """What is remembered of sources, and what the server reads again by itself; on both databases."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -68,6 +69,19 @@ async def test_that_a_source_that_was_forgotten_can_be_ingested_again(base: Know
     await base.ingest([source])
     await base.forget(site.url("/cards"))
     assert (await base.ingest([source])).added == 1
+
+
+async def test_that_a_folder_that_is_not_there_keeps_its_documents_and_is_named(
+    base: KnowledgeBase, docs: Path, tmp_path: Path
+) -> None:
+    await base.ingest([docs])
+    shutil.move(docs, tmp_path / "elsewhere")
+    await base.ingest([docs])
+    (source,) = await base.sources()
+    assert (source.documents, source.errors) == (3, (f"{docs}: there is nothing at this path",))
+    shutil.move(tmp_path / "elsewhere", docs)
+    await base.ingest([docs])
+    assert (await base.sources())[0].errors == ()
 
 
 async def _until(runner: JobRunner, done: asyncio.Event) -> None:

@@ -77,3 +77,8 @@ def test_that_pieces_are_not_fewer_than_the_encoder_makes(text: str) -> None:
     tokenizer = Tokenizer.from_file(str(get_model_path() / "tokenizer.json"))
     tokenizer.no_padding()
     assert pieces(text) >= len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def test_that_traditional_and_simplified_characters_are_the_same_words() -> None:
+    assert tokens("請問退貨運費多少錢") == tokens("请问退货运费多少钱")
+    assert asked("怎麼退貨") == asked("怎么退货")

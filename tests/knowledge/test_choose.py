@@ -1,0 +1,35 @@
+"""Which of the passages found is quoted, where the search holds several for about as good."""
+
+import pytest
+
+from knowledge.choose import rated
+from knowledge.passage import Passage
+
+
+def passage(title: str, heading: str, text: str = "As it says.") -> Passage:
+    return Passage(f"{title}{heading}", title, title, heading, text, None, "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "chosen"),
+    [
+        ("What does a wire from Silver Saver cost?", [("Silver Plus Saver", "Wires"), ("Silver Saver", "Wires")], 1),
+        ("How do I block someone?", [("How do I unblock someone?", "Steps"), ("Blocking", "Block a user")], 1),
+        ("How do I unblock someone?", [("Blocking", "Block a user"), ("Blocking", "Unblock a user")], 1),
+        ("How do I block someone?", [("Why can't I block this user?", "Reasons"), ("Blocking", "How to block")], 1),
+        ("Who is eligible for Gold?", [("Gold", "Important notes"), ("Gold", "Eligibility at a glance")], 1),
+        ("Any important notes on Gold?", [("Gold", "Important notes"), ("Gold", "Rates")], 0),
+        ("怎么退货？", [("退货", "注意事项"), ("退货", "退货步骤")], 1),
+        ("how long does delivery take", [("Delivery", "Times"), ("Delivery", "Costs")], 0),
+    ],
+)
+def test_that_names_opposites_and_headings_decide_between_near_equals(
+    question: str, found: list[tuple[str, str]], chosen: int
+) -> None:
+    ranked = rated(question, [(passage(*place), 0.65 - 0.02 * at) for at, place in enumerate(found)])
+    assert (ranked[0].passage.title, ranked[0].passage.heading) == found[chosen]
+
+
+def test_that_a_passage_that_was_found_far_better_stays_first() -> None:
+    found = [(passage("Blue Account", "Fees"), 0.9), (passage("True Blue", "Fees"), 0.5)]
+    assert rated("fees of my account at True Blue", found)[0].passage.title == "Blue Account"
