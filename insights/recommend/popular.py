@@ -1,4 +1,8 @@
-"""What to show a customer next: what sells now, more so in the categories they buy from, and nothing they have."""
+"""What to show a customer now: what was chosen for them or goes with what they have, then what sells; all in stock.
+
+What was chosen, and what goes together, was learned by the last refresh. For whoever came since, and in a shop that has
+sold little, the floor is what sells now, more so in the categories they buy from.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -8,6 +12,9 @@ from math import log1p
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from insights import kept
+from insights.recommend import reasons
+from insights.recommend.reasons import Pick
 from records import products, sales
 from records.sales import Sold
 from records.tables import Product
@@ -16,6 +23,8 @@ HALF_LIFE = 60.0
 """Days after which a sale counts half."""
 SAME_CATEGORY = 1.0
 """What belonging to a category that they like adds to a popularity between 0 and 1."""
+RECENT = 20
+"""Products they bought last, of which it is asked what goes with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +43,68 @@ async def recommend(
     customer_id: str | None,
     at: datetime,
     product_id: str | None = None,
+    together: bool = False,
     limit: int = 5,
     exclude: Collection[str] = (),
     locale: str = "en",
 ) -> list[Recommendation]:
-    """Products that can be had, best first; like `product_id` if that is given, else like what the customer buys."""
+    """Products that can be had, best first, and none that the customer has.
+
+    Args:
+        product_id: what goes with this product, or is like it.
+        together: what goes with what the customer bought last.
+    """
     mine = await sales.to_customer(session, customer_id) if customer_id else []
-    bought = {sold.product_id for sold in mine}
-    recent = await sales.latest(session, until=at)
-    popularity = _popularity(recent, at)
-    liked = await _liked(session, [product_id] if product_id else [sold.product_id for sold in mine])
-    pool = set(popularity) | set(await sales.in_categories(session, liked))
-    pool -= bought | set(exclude) | ({product_id} if product_id else set())
+    bought = list(dict.fromkeys(sold.product_id for sold in mine))
+    returned = await sales.returned_by(session, customer_id) if customer_id else set[str]()
+    barred = {*bought, *returned, *exclude, *([product_id] if product_id else ())}
+    anchors = [product_id] if product_id else bought[:RECENT] if together else []
+    learned = await _learned(session, customer_id, anchors)
+    first = await _that_can_be_had(session, [one.product for one in learned if one.product not in barred][: limit * 4])
+    names = await _names(session, [one.because for one in learned if one.because], locale)
+    said = {one.product: _said(one, names, anchors=anchors, bought=bought, locale=locale) for one in learned}
+    found = [said[one.id] for one in first[:limit]]
+    if len(found) == limit:
+        return found
+    barred |= {one.product_id for one in found}
+    return found + await _that_sells(session, bought, barred, at, product_id, limit=limit - len(found), locale=locale)
+
+
+async def _learned(session: AsyncSession, customer_id: str | None, anchors: Sequence[str]) -> list[Pick]:
+    if anchors:
+        return await kept.companions(session, anchors)
+    return await kept.chosen(session, customer_id) if customer_id else []
+
+
+def _said(
+    pick: Pick, names: Mapping[str, str], *, anchors: Sequence[str], bought: Sequence[str], locale: str
+) -> Recommendation:
+    if anchors and pick.because:
+        words = reasons.companion(names[pick.because], bought=pick.because in bought, locale=locale)
+        return Recommendation(pick.product, pick.score, words, "goes_with")
+    return Recommendation(pick.product, pick.score, reasons.words(pick, names, locale), reasons.key(pick))
+
+
+async def _names(session: AsyncSession, ids: Sequence[str], locale: str) -> dict[str, str]:
+    rows = [await session.get(Product, one) for one in dict.fromkeys(ids)]
+    known = {row.id: products.name(row, locale) for row in rows if row is not None}
+    return {one: known.get(one, one) for one in ids}
+
+
+async def _that_sells(
+    session: AsyncSession,
+    bought: Sequence[str],
+    barred: Collection[str],
+    at: datetime,
+    product_id: str | None,
+    *,
+    limit: int,
+    locale: str,
+) -> list[Recommendation]:
+    """The floor: like `product_id` if that is given, else like what the customer buys, else what sells."""
+    popularity = _popularity(await sales.latest(session, until=at), at)
+    liked = await _liked(session, [product_id] if product_id else bought)
+    pool = (set(popularity) | set(await sales.in_categories(session, liked))) - set(barred)
     category = await sales.categories(session, pool)
     scores = {
         one: popularity.get(one, 0.0) + SAME_CATEGORY * liked.get(category[one], 0.0) for one in pool if one in category
@@ -53,7 +112,7 @@ async def recommend(
     best = sorted(scores, key=lambda one: (-scores[one], one))[: limit * 4]
     shown = await _that_can_be_had(session, best)
     anchor = await session.get(Product, product_id) if product_id else None
-    return [_recommended(one, scores[one.id], anchor, liked, locale) for one in shown[:limit]]
+    return [_floor(one, scores[one.id], anchor, liked, locale) for one in shown[:limit]]
 
 
 def _popularity(sold: Sequence[Sold], at: datetime) -> dict[str, float]:
@@ -79,7 +138,7 @@ async def _that_can_be_had(session: AsyncSession, ids: Sequence[str]) -> list[Pr
     return [row for row in rows if row is not None and products.available(row, variants[row.id])]
 
 
-def _recommended(
+def _floor(
     product: Product, score: float, anchor: Product | None, liked: Collection[str], locale: str
 ) -> Recommendation:
     """With a reason that says no more than the numbers carry."""

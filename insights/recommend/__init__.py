@@ -1,0 +1,1 @@
+"""What to show a customer next, and why."""
