@@ -1,0 +1,1 @@
+"""What a trial came to, from its case and its transcript alone."""

@@ -1,0 +1,1 @@
+"""What people and build servers are shown of a run or a comparison. Measures nothing."""

@@ -1,0 +1,111 @@
+"""Cases from life: rows of a CSV file, and conversations that were held, without personal data."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.__main__ import main
+from evals.case import read_suite
+from evals.intake.logged import case_of
+from evals.intake.masking import Masking
+from records import conversations
+from records.customers import email_key
+from records.database import Database
+from records.tables import Customer
+from tests.conftest import StillClock
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def test_that_rows_become_cases_and_stand_beside_those_that_are_there(tmp_path: Path, capsys: Any) -> None:
+    table, suite = tmp_path / "mine.csv", tmp_path / "mine.yaml"
+    table.write_text(
+        "say,locale,bucket,customer,verified,says,end\n"
+        '"Hello\nWhere is it?",en,,C1,yes,on its way;soon,\n转人工,zh,must_escalate,,,,escalated\n',
+        encoding="utf-8-sig",
+    )
+    assert main(["import", str(table), "--out", str(suite)]) == 0
+    first, second = read_suite(suite).cases
+    assert [line.say for line in first.customer.script] == ["Hello", "Where is it?"]
+    assert (first.who.customer, first.who.verified, first.expect.reply.says) == ("C1", True, ("on its way", "soon"))
+    assert (second.id, second.locale, second.bucket, second.expect.end) == (
+        "mine-2",
+        "zh",
+        "must_escalate",
+        "escalated",
+    )
+    assert main(["import", "csv", str(table), "--out", str(suite), "--json"]) == 0
+    assert len(read_suite(suite).cases) == 2, "the same file twice changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("says\nhello\n", "has no column 'say'"),
+        ("say,bukket\nhello,\n", "there is no column 'bukket'"),
+        ("say,bucket\nhello,resolvable\nhi,easy\n", "line 3: bucket: "),
+        ("say,must\nhello,cancel_orders\n", "line 2: must: there is no tool 'cancel_orders'"),
+        ("say,verified,customer\nhello,maybe,C1\n", "line 2: verified: 'maybe'"),
+        ("say\n", "holds no case"),
+        ('say\n"\n"\n', "line 3: say: "),
+    ],
+)
+def test_that_a_bad_row_is_named_by_line_and_column(tmp_path: Path, capsys: Any, text: str, told: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(text, encoding="utf-8")
+    assert main(["import", str(path), "--out", str(tmp_path / "suite.yaml")]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "suite.yaml").exists()
+
+
+def test_that_personal_data_is_replaced_alike_and_orders_stay() -> None:
+    masking = Masking("Anna Keller", ["+1 614-555-0101"])
+    text = masking.text(
+        "I'm Anna (anna.k@mail.com), order 1042, phone +1 614-555-0101 or 13812345678, a@b.de, anna.k@mail.com"
+    )
+    assert text == (
+        "I'm Alex (somebody1@example.com), order 1042, phone … or +1 555-0100, "
+        "somebody2@example.com, somebody1@example.com"
+    )
+    assert masking.text("卡号 6222 0212 3456 7890，身份证 11010519491231002X") == (
+        "卡号 4111 1111 1111 1111，身份证 110101199001010000"
+    )
+    assert Masking("林晓雨").text("我是林晓雨") == "我是王小明"
+    assert masking.text("It is 123456") == "It is 123456"
+    masking.code_asked = True
+    assert masking.text("It is 123 456") == "It is {code}"
+
+
+async def test_that_a_conversation_becomes_a_script_with_its_buttons(sqlite: Database) -> None:
+    clock = StillClock(NOW)
+    async with sqlite.writing() as session:
+        email = "anna.keller@mail.com"
+        session.add(Customer(id="C1", name="Anna Keller", email=email, email_key=email_key(email)))
+        await session.flush()
+        visitor = await conversations.add_visitor(session, locale="en", clock=clock, customer_id="C1")
+        head = await conversations.start(session, visitor_id=visitor.id, locale="en", clock=clock)
+
+        async def append(kind: str, author: str, of: str | None = None, **body: Any) -> None:
+            await conversations.append(session, head, kind=kind, at=NOW, author=author, turn=of, body=body)
+
+        await append("message", "customer", text="Cancel order 1042, says Anna Keller (anna.keller@mail.com)")
+        await append("tool.called", "system", "t1", tool="cancel_order", outcome="asked", turn="t1")
+        await append("message", "ai", "t1", text="Please check the card.")
+        await append("action.done", "system", action="a", outcome="done")
+        await append("message", "ai", "t2", text="It is cancelled.")
+        await append("message", "customer", text="thanks")
+    async with sqlite.reading() as session:
+        case = await case_of(session, head.id)
+    assert [(line.say, line.button) for line in case.customer.script] == [
+        ("Cancel order 1042, says Alex Example (somebody1@example.com)", None),
+        ("", "yes"),
+        ("thanks", None),
+    ]
+    assert (case.who.customer, case.expect.tools.must, case.bucket) == ("C1", ("cancel_order",), "resolvable")
+
+
+def test_that_an_unknown_conversation_is_said_to_be_one(tmp_path: Path, capsys: Any) -> None:
+    assert main(["import", "conversation", "nope", "--out", str(tmp_path / "s.yaml"), "--data-dir", str(tmp_path)]) == 1
+    assert "There is no conversation nope" in capsys.readouterr().err
