@@ -1,7 +1,7 @@
 """How a turn ends: its answer, what it cost and the change of state it asks for, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_UP, Decimal
 from typing import Any
@@ -9,15 +9,17 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agent import handover, history
+from agent import escalation, handoff, handover, history
 from agent.cite import cite
 from agent.context import Usage
 from agent.desk import Desk
+from agent.escalation import Rule
 from agent.handover import Answer
+from agent.models import BUILTIN
 from agent.words import say
 from records import conversations
 from records.tables import Conversation, Entry, Turn
-from tools.context import Happened
+from tools.context import Handover, Happened
 
 CENTS = Decimal("0.0001")
 """What a turn cost is rounded up to: many cheap calls must not add up to nothing."""
@@ -32,6 +34,8 @@ class Conclusion:
     turn: str
     started_at: datetime
     covers: int = 0
+    past: Sequence[Entry] = ()
+    """The entries that it was decided from."""
     happened: Happened = field(default_factory=Happened)
     usage: Usage = field(default_factory=Usage)
     message: AIMessage | None = None
@@ -81,19 +85,37 @@ async def _spoken(
 ) -> list[Entry]:
     failure = conclusion.failure or ("" if conclusion.text.strip() or conclusion.happened.handover else "failed")
     if failure:
-        sorry = Answer(conclusion.turn, desk.name, {"text": say(failure, conversation.locale)})
         conclusion.failure = failure
-        return await handover.escalate(session, conversation, reason=failure, at=at, answer=sorry)
-    answer = Answer(conclusion.turn, desk.name, _body(conclusion))
-    if asked := conclusion.happened.handover:
-        return await handover.escalate(
-            session, conversation, reason=asked.reason, summary=asked.summary, at=at, answer=answer
+        answer = Answer(conclusion.turn, desk.name, {"text": say(failure, conversation.locale)})
+        asked = Handover(failure, "") if Rule.MODEL_FAILURE in desk.escalation else None
+    else:
+        answer, asked = _answer(conclusion, desk)
+    if asked:
+        entries = await handover.escalate(
+            session, conversation, reason=asked.reason, summary=asked.summary, at=at, answer=answer, hours=desk.hours
         )
+        await handoff.improve(session, desk, entries)
+        return entries
     entry = await answer.append(session, conversation, at)
     newer = await conversations.after_number(session, conversation.id, number=conclusion.covers)
     conversation.owed_from = next((late.number for late in newer if owes_answer(late)), None)
     conversation.lease_holder, conversation.lease_until = None, None
     return [entry]
+
+
+def _answer(conclusion: Conclusion, desk: Desk) -> tuple[Answer, Handover | None]:
+    """What the AI says, and the person it asks for, or that a rule wants."""
+    body, happened = _body(conclusion), conclusion.happened
+    seen = escalation.read(
+        conclusion.past, happened=happened, builtin=body.get("builtin"), capped=conclusion.usage.capped
+    )
+    if escalation.unhelpful(seen):
+        body["unhelped"] = True
+    rule = escalation.fired(desk.escalation, seen)
+    asked = happened.handover or (Handover(rule, "") if rule else None)
+    if asked and conclusion.usage.model == BUILTIN:
+        asked = replace(asked, summary="")  # it repeats what was said; code tells more
+    return Answer(conclusion.turn, desk.name, body), asked
 
 
 def owes_answer(entry: Entry) -> bool:

@@ -19,6 +19,8 @@ class Usage:
     output_tokens: int = 0
     cost: Decimal = Decimal(0)
     refused_replies: int = 0
+    capped: bool = False
+    """The conversation has spent what it may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,20 @@ a sentence that says who.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agent import handover
-from agent.conclusion import public
 from agent.desk import Desk
-from agent.events import Author, Message, Typing, durable
+from agent.events import Author, Typing
 from agent.handover import Colleague, State
 from agent.runner import Runner
-from records import audit, conversations
+from agent.telling import tell
+from records import audit, conversations, inbox, reports
+from records import mentions as mentioned
 from records.errors import NotPossible
+from records.reports import Report
 from records.tables import Conversation, Entry
 
 _Change = Callable[[AsyncSession, Conversation], Awaitable[Sequence[Entry]]]
@@ -34,53 +37,67 @@ class Counter:
         self._desk, self._runner = desk, runner
 
     async def take_over(self, me: Colleague, conversation: str) -> None:
-        """Have it from now on; whatever the AI is about to say is dropped.
+        """Have it from now on; whatever the AI is about to say is dropped. Whoever has it already keeps it.
 
         Raises:
             NotPossible: somebody has it already, or it is closed.
         """
 
         async def change(session: AsyncSession, head: Conversation) -> Sequence[Entry]:
+            if _is_mine(head, me):
+                return ()
             return await handover.accept(session, head, by=me, at=self._now())
 
         await self._change(me, conversation, "taken_over", change)
 
-    async def reply(self, me: Colleague, conversation: str, *, text: str, client_id: str) -> Message:
-        """Say something to the customer. The same `client_id` again changes nothing and gives the same message back.
+    async def reply(self, me: Colleague, conversation: str, *, text: str, client_id: str) -> Entry:
+        """Say something to the customer. The same `client_id` again changes nothing and gives the same entry back.
 
         Raises:
             NotYours: one has to take it over first.
         """
-        async with self._desk.database.writing() as session:
-            head = await conversations.head(session, conversation)
-            said = await conversations.by_client_id(session, conversation, client_id)
-            fresh = said is None
-            if said is None:
-                _require_mine(head, me)
-                said = await conversations.append(
-                    session,
-                    head,
-                    kind="message",
-                    at=self._now(),
-                    author="human",
-                    author_name=me.name,
-                    client_id=client_id,
-                    body={"text": text, "staff": me.id},
-                )
-        if fresh:
-            await self._tell(conversation, [said])
-        message = durable(said)
-        assert isinstance(message, Message)
-        return message
 
-    async def note(self, me: Colleague, conversation: str, *, text: str, mentions: Sequence[str] = ()) -> Entry:
+        async def say(session: AsyncSession, head: Conversation) -> Entry:
+            _require_mine(head, me)
+            return await self._append(session, head, me, "message", {"text": text}, client_id=client_id)
+
+        return await self._once(conversation, client_id, say)
+
+    async def note(
+        self, me: Colleague, conversation: str, *, text: str, mentions: Sequence[str] = (), client_id: str | None = None
+    ) -> Entry:
         """Write something that only colleagues see; one need not have the conversation for that."""
+
+        async def say(session: AsyncSession, head: Conversation) -> Entry:
+            body = {"text": text, "mentions": list(mentions)}
+            entry = await self._append(session, head, me, "note", body, client_id=client_id)
+            await mentioned.call(session, conversation, entry.number, {*mentions} - {me.id})
+            return entry
+
+        return await self._once(conversation, client_id, say)
+
+    async def report(self, me: Colleague, conversation: str, report: Report) -> Entry:
+        """Say what was wrong with an answer of the AI, and what would have been right.
+
+        Raises:
+            NotFound: the AI has said nothing under that number.
+        """
         async with self._desk.database.writing() as session:
             head = await conversations.head(session, conversation)
-            body = {"text": text, "staff": me.id, "mentions": list(mentions)}
-            return await conversations.append(
-                session, head, kind="note", at=self._now(), author="human", author_name=me.name, body=body
-            )
+            entry = await reports.add(session, head, report, staff=me.id, name=me.name, at=self._now())
+        await tell(self._desk.bus, conversation, [entry])
+        return entry
+
+    async def tag(self, me: Colleague, conversation: str, *, tags: Sequence[str]) -> None:
+        """Replace the words that colleagues find it by."""
+
+        async def change(session: AsyncSession, head: Conversation) -> Sequence[Entry]:
+            wanted = sorted(set(tags))
+            if not await inbox.set_tags(session, conversation, wanted):
+                return ()
+            return [await self._append(session, head, me, "tagged", {"tags": wanted})]
+
+        await self._change(me, conversation, "tagged", change)
 
     async def hand_back(self, me: Colleague, conversation: str) -> None:
         """Give it to the AI, which answers what nobody has answered.
@@ -96,8 +113,8 @@ class Counter:
         await self._change(me, conversation, "handed_back", change)
         self._runner.poke(conversation)
 
-    async def requeue(self, me: Colleague, conversation: str, *, why: str = "") -> None:
-        """Put it back in the queue for others.
+    async def requeue(self, me: Colleague, conversation: str, *, why: str = "", team: str | None = None) -> None:
+        """Put it back in the queue for others, or for a team: those who have that skill.
 
         Raises:
             NotYours: it is not mine to give.
@@ -105,7 +122,9 @@ class Counter:
 
         async def change(session: AsyncSession, head: Conversation) -> Sequence[Entry]:
             _require_mine(head, me)
-            return await handover.requeue(session, head, reason="requeued", summary=why, at=self._now())
+            return await handover.requeue(
+                session, head, reason="requeued", summary=why, at=self._now(), by=me, team=team, hours=self._desk.hours
+            )
 
         await self._change(me, conversation, "requeued", change)
 
@@ -146,15 +165,44 @@ class Counter:
         if head is not None and _is_mine(head, me):
             await self._desk.bus.publish(conversation, Typing(author=Author(kind="human", name=me.name)))
 
+    async def _once(
+        self,
+        conversation: str,
+        client_id: str | None,
+        say: Callable[[AsyncSession, Conversation], Awaitable[Entry]],
+    ) -> Entry:
+        async with self._desk.database.writing() as session:
+            head = await conversations.head(session, conversation)
+            before = await conversations.by_client_id(session, conversation, client_id) if client_id else None
+            said = before or await say(session, head)
+        if before is None:
+            await tell(self._desk.bus, conversation, [said])
+        return said
+
+    async def _append(
+        self,
+        session: AsyncSession,
+        head: Conversation,
+        me: Colleague,
+        kind: str,
+        body: dict[str, Any],
+        *,
+        client_id: str | None = None,
+    ) -> Entry:
+        body = {**body, "staff": me.id}
+        name, at = me.name, self._now()
+        return await conversations.append(
+            session, head, kind=kind, at=at, author="human", author_name=name, client_id=client_id, body=body
+        )
+
     async def _change(self, me: Colleague, conversation: str, action: str, change: _Change, **detail: str) -> None:
         async with self._desk.database.writing() as session:
             entries = await change(session, await conversations.head(session, conversation))
+            if not entries:
+                return
             subject, actor = f"conversation:{conversation}", f"staff:{me.id}"
             await audit.note(session, f"conversation.{action}", subject, at=self._now(), actor=actor, **detail)
-        await self._tell(conversation, entries)
-
-    async def _tell(self, conversation: str, entries: Sequence[Entry]) -> None:
-        await self._desk.bus.publish(conversation, *map(durable, public(entries)))
+        await tell(self._desk.bus, conversation, entries)
 
     def _now(self) -> datetime:
         return self._desk.clock.now()

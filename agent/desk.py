@@ -1,13 +1,16 @@
 """What every turn of every conversation needs, made once at start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from agent.build import Agent
 from agent.bus import Bus
+from agent.escalation import DEFAULT, Rule
+from agent.hours import ALWAYS, Hours
 from records.clock import Clock
 from records.database import Database
-from tools.context import Searches
+from tools.context import Searches, random_digits
 from tools.guard import Guard
 from tools.policy import Deployment
 
@@ -41,3 +44,10 @@ class Desk:
     deployment: Deployment
     name: str = "AI assistant"
     pace: Pace = Pace()
+    hours: Hours = ALWAYS
+    """When people are at work."""
+    digits: Callable[[int], str] = random_digits
+    drafter: Agent | None = None
+    """Writes for people who work here, without tools; None where the built-in model is the only one."""
+    escalation: frozenset[Rule] = DEFAULT
+    """The rules by which an answer ends with a person."""

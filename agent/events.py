@@ -48,6 +48,7 @@ class StateChanged(Event):
     state: Literal["ai", "waiting", "human", "closed"]
     owner: str | None = None
     position: int | None = Field(default=None, description="place in the queue, from 1, while waiting")
+    minutes: int | None = Field(default=None, description="about how long that takes; none where it is not known")
 
 
 class ActionAsked(Event):
@@ -71,6 +72,16 @@ class ActionDone(Event):
 class CsatAsked(Event):
     type: Literal["csat.asked"] = "csat.asked"
     seq: int
+
+
+class ContactAsked(Event):
+    """Nobody is there, or it takes long: the customer may leave an e-mail address, and is written to."""
+
+    type: Literal["contact.asked"] = "contact.asked"
+    seq: int
+    why: Literal["closed", "long_wait"]
+    opens_at: AwareDatetime | None = Field(default=None, description="when people are at work again")
+    known: str | None = Field(default=None, description="the address we have of them, all but hidden")
 
 
 class TurnStarted(Event):
@@ -119,13 +130,31 @@ class TurnFinished(Event):
     turn: str
 
 
+class QueueMoved(Event):
+    """The place of a conversation that waits, when it has changed."""
+
+    type: Literal["queue.moved"] = "queue.moved"
+    position: int
+    minutes: int | None = None
+
+
 class Typing(Event):
     type: Literal["typing"] = "typing"
     author: Author
 
 
-Durable = Message | StateChanged | ActionAsked | ActionDone | CsatAsked
-Live = TurnStarted | TextDelta | TextSnapshot | TextWithdrawn | ToolStarted | ToolFinished | TurnFinished | Typing
+Durable = Message | StateChanged | ActionAsked | ActionDone | CsatAsked | ContactAsked
+Live = (
+    TurnStarted
+    | TextDelta
+    | TextSnapshot
+    | TextWithdrawn
+    | ToolStarted
+    | ToolFinished
+    | TurnFinished
+    | QueueMoved
+    | Typing
+)
 AnyEvent = Annotated[Durable | Live, Field(discriminator="type")]
 
 EVENT: TypeAdapter[Durable | Live] = TypeAdapter(AnyEvent)
@@ -148,6 +177,7 @@ _CLASSES: dict[str, type[Durable]] = {
     "action.asked": ActionAsked,
     "action.done": ActionDone,
     "csat.asked": CsatAsked,
+    "contact.asked": ContactAsked,
 }
 # The body of an entry also holds what is not for customers (arguments, results): only these fields leave the log.
 _FIELDS = {

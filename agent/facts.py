@@ -30,6 +30,7 @@ async def facts(
         ],
         "assistant": assistant,
         "shop": deployment.shop,
+        "rules": deployment.rules,
     }
 
 

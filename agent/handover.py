@@ -19,9 +19,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agent import handoff, waiting
+from agent.hours import ALWAYS, Hours
+from agent.waiting import Place
 from agent.words import say
-from records import conversations
+from records import conversations, hooks, queue
 from records.errors import NotPossible
+from records.hooks import Happening
 from records.tables import Conversation, Entry
 
 
@@ -94,25 +98,26 @@ async def escalate(
     at: datetime,
     summary: str = "",
     answer: Answer | None = None,
+    hours: Hours = ALWAYS,
 ) -> list[Entry]:
     """Put the conversation in the queue for a person, and tell the customer.
 
     Args:
         reason: a word for the console: asked · tool · reply_check · models_failed · too_long …
+        summary: what the model says of it; by default what code can tell (`agent.handoff`).
         answer: what the AI says last; the sentence about the queue is added to it.
     """
     _move(conversation, Change.ESCALATE)
-    conversation.waiting_since, conversation.owed_from = at, None
+    conversation.waiting_since = conversation.queued_at = at
+    conversation.owed_from = None
     _release(conversation)
-    await session.flush()
-    position = await conversations.position(session, conversation)
-    told = say("handed_over", conversation.locale, position=position)
-    note = {"reason": reason, "summary": summary}
-    return [
-        await conversations.append(session, conversation, kind="note", at=at, body=note),
-        await (answer.append(session, conversation, at, told) if answer else _tell(session, conversation, told, at)),
-        await _state_changed(session, conversation, at, position=position),
-    ]
+    about = await handoff.read(session, conversation, reason=reason)
+    note = {
+        "reason": reason,
+        "summary": summary or about.text(conversation.locale),
+        "handoff": about.as_json(),
+    }
+    return await _queued(session, conversation, note, "handed_over", at=at, hours=hours, answer=answer)
 
 
 async def accept(session: AsyncSession, conversation: Conversation, *, by: Colleague, at: datetime) -> list[Entry]:
@@ -136,42 +141,57 @@ async def pass_on(session: AsyncSession, conversation: Conversation, *, to: Coll
 
 
 async def requeue(
-    session: AsyncSession, conversation: Conversation, *, reason: str, at: datetime, summary: str = ""
+    session: AsyncSession,
+    conversation: Conversation,
+    *,
+    reason: str,
+    at: datetime,
+    summary: str = "",
+    gone: Colleague | None = None,
+    by: Colleague | None = None,
+    team: str | None = None,
+    hours: Hours = ALWAYS,
 ) -> list[Entry]:
-    """Put it back in the queue: the person who had it is gone, or others know better."""
+    """Put it back in the queue, at the place it had there: the person who had it is gone, or others know better.
+
+    Args:
+        gone: the person who is not there any more, whom the customer is told of.
+        by: the person who gave it away, and is not to be given it again.
+        team: the skill that whoever is given it next has to have.
+    """
     _move(conversation, Change.REQUEUE)
-    conversation.owner, conversation.waiting_since = None, at
-    await session.flush()
-    position = await conversations.position(session, conversation)
-    note = {"reason": reason, "summary": summary}
-    return [
-        await conversations.append(session, conversation, kind="note", at=at, body=note),
-        await _tell(session, conversation, say("requeued", conversation.locale, position=position), at),
-        await _state_changed(session, conversation, at, position=position),
-    ]
+    conversation.owner, conversation.waiting_since = None, conversation.queued_at or at
+    conversation.queued_at, conversation.team = conversation.waiting_since, team
+    note = {"reason": reason, "summary": summary} | ({"staff": by.id} if by else {}) | ({"team": team} if team else {})
+    told = "owner_gone" if gone else "requeued"
+    return await _queued(session, conversation, note, told, at=at, hours=hours, name=gone.name if gone else "")
 
 
 async def hand_back(session: AsyncSession, conversation: Conversation, *, at: datetime) -> list[Entry]:
     """Give it back to the AI, which owes an answer to whatever the customer wrote and nobody answered."""
     _move(conversation, Change.HAND_BACK)
-    conversation.owner = None
+    conversation.owner = conversation.queued_at = None
     conversation.owed_from = await conversations.unanswered_from(session, conversation)
-    return [
+    entries = [
         await _tell(session, conversation, say("handed_back", conversation.locale), at),
         await _state_changed(session, conversation, at),
     ]
+    await _happened(session, conversation, "conversation.handed_back", at)
+    return entries
 
 
 async def resolve(session: AsyncSession, conversation: Conversation, *, at: datetime) -> list[Entry]:
     """Close the conversation, say so, and ask how it was."""
-    _move(conversation, Change.RESOLVE)
-    conversation.waiting_since, conversation.owed_from, conversation.owner = None, None, None
-    _release(conversation)
-    return [
-        await _tell(session, conversation, say("closed", conversation.locale), at),
-        await _state_changed(session, conversation, at),
-        await conversations.append(session, conversation, kind="csat.asked", at=at, body={}),
-    ]
+    entries = await _close(session, conversation, say("closed", conversation.locale), at, how="closed")
+    return [*entries, await conversations.append(session, conversation, kind="csat.asked", at=at, body={})]
+
+
+async def follow_up(
+    session: AsyncSession, conversation: Conversation, *, ticket: str, to: str, at: datetime
+) -> list[Entry]:
+    """Close a conversation that nobody was there for: a ticket stands for it, and its customer is written to."""
+    told = say("follow_up", conversation.locale, ticket=ticket, to=to)
+    return await _close(session, conversation, told, at, how="contact")
 
 
 async def reopen(session: AsyncSession, conversation: Conversation, *, at: datetime) -> list[Entry]:
@@ -193,11 +213,66 @@ async def _owned(
     session: AsyncSession, conversation: Conversation, by: Colleague, at: datetime, told: str
 ) -> list[Entry]:
     conversation.owner, conversation.owed_from, conversation.waiting_since = by.id, None, None
+    conversation.last_owner, conversation.contact_asked_at, conversation.team = by.id, None, None
     _release(conversation)
-    return [
+    await queue.ended(session, conversation, how="person", at=at)
+    entries = [
         await _tell(session, conversation, say(told, conversation.locale, name=by.name), at),
         await _state_changed(session, conversation, at, owner=by),
     ]
+    await _happened(session, conversation, "conversation.taken", at, staff=by.id)
+    return entries
+
+
+async def _queued(
+    session: AsyncSession,
+    conversation: Conversation,
+    note: dict[str, Any],
+    told: str,
+    *,
+    at: datetime,
+    hours: Hours,
+    answer: Answer | None = None,
+    name: str = "",
+) -> list[Entry]:
+    """It has come into the queue: what colleagues read of that, what the customer is told, and its place."""
+    await session.flush()
+    place = await waiting.place(session, conversation, at=at) or Place(1, None)
+    sentence = waiting.told(told, place, conversation, hours, at=at, name=name, why=note["reason"])
+    await queue.joined(session, conversation, reason=note["reason"], position=place.position, at=at)
+    entries = [
+        await conversations.append(session, conversation, kind="note", at=at, body=note),
+        await (
+            answer.append(session, conversation, at, sentence) if answer else _tell(session, conversation, sentence, at)
+        ),
+        await _state_changed(session, conversation, at, place=place),
+    ]
+    await _happened(session, conversation, "conversation.waiting", at, reason=note["reason"], position=place.position)
+    if opens := hours.opens_after(at):
+        entries.append(await waiting.ask_contact(session, conversation, why="closed", at=at, opens=opens))
+    return entries
+
+
+async def _close(
+    session: AsyncSession, conversation: Conversation, told: str, at: datetime, *, how: str
+) -> list[Entry]:
+    _move(conversation, Change.RESOLVE)
+    conversation.waiting_since, conversation.owed_from, conversation.owner = None, None, None
+    conversation.queued_at = conversation.contact_asked_at = None
+    _release(conversation)
+    await queue.ended(session, conversation, how=how, at=at)
+    entries = [await _tell(session, conversation, told, at), await _state_changed(session, conversation, at, how=how)]
+    await _happened(session, conversation, "conversation.closed", at, how=how)
+    return entries
+
+
+async def _happened(
+    session: AsyncSession, conversation: Conversation, what: Happening, at: datetime, **about: object
+) -> None:
+    """For those outside who listen; the entry's number makes it the one that it is."""
+    id = f"{conversation.id}:{conversation.last_number}"
+    about = {"conversation": conversation.id, "language": conversation.locale, **about}
+    await hooks.happened(session, what, id, at=at, **about)
 
 
 def _release(conversation: Conversation) -> None:
@@ -214,10 +289,12 @@ async def _state_changed(
     at: datetime,
     *,
     owner: Colleague | None = None,
-    position: int | None = None,
+    place: Place | None = None,
+    how: str = "",
 ) -> Entry:
     """`owner` is told to the customer by name; who it is by id stands beside it, for the console alone."""
-    body: dict[str, Any] = {"state": conversation.state, "owner": owner and owner.name, "position": position}
-    if owner:
-        body["staff"] = owner.id
+    body: dict[str, Any] = {"state": conversation.state, "owner": owner and owner.name, "position": None}
+    if place:
+        body |= {"position": place.position, "minutes": place.minutes}
+    body |= ({"staff": owner.id} if owner else {}) | ({"how": how} if how else {})
     return await conversations.append(session, conversation, kind="state.changed", at=at, body=body)

@@ -23,6 +23,9 @@ WINDOW = 6000
 RESULT_SHOWN = 3000
 """Characters of an earlier tool result that a model still sees."""
 
+WORKED_OUT = frozenset({"calculate"})
+"""Tools whose results rest on others, and are no facts once those have been summed up."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -139,7 +142,7 @@ def _line(entry: Entry) -> str:
         return f"- {who}: {_short(body['text'], 300)}"
     if entry.kind == "action.done":
         return f"- Proposed action ({body.get('outcome')}): {_short(body.get('summary', ''), 200)}"
-    if entry.kind == "tool.called" and body.get("ok"):
+    if entry.kind == "tool.called" and body.get("ok") and body["tool"] not in WORKED_OUT:
         result = body["result"] if isinstance(body["result"], str) else json.dumps(body["result"], ensure_ascii=False)
         return f"- {body['tool']} returned: {_short(result, 200)}"
     return ""

@@ -19,4 +19,6 @@ def system_message(facts: dict[str, Any], *, now: datetime) -> SystemMessage:
         language=_LANGUAGES.get(facts["locale"], "English"),
         customer=known,
     )
+    if facts.get("rules"):
+        text += f"\n\n# This shop's own rules\n\n{facts['rules']}"
     return SystemMessage(text, additional_kwargs={"rapport": facts})

@@ -16,8 +16,9 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from agent.bus import Backlog, Subscription
+from agent.bus import Backlog, StaffSubscription, Subscription, grown
 from agent.events import EVENT, Durable, Live, TextSnapshot
+from agent.staff_events import STAFF_EVENT, StaffEvent
 
 log = structlog.get_logger()
 
@@ -44,7 +45,7 @@ class RedisBus:
     def __init__(self, url: str, *, prefix: str = "rapport") -> None:
         self._redis: Redis = Redis.from_url(url, socket_connect_timeout=3)
         self._prefix = prefix
-        self._readers: dict[str, set[Backlog]] = defaultdict(set)
+        self._readers: dict[str, set[Backlog[Any]]] = defaultdict(set)
         self._pubsub: PubSub = self._redis.pubsub()
         self._listening: asyncio.Task[None] | None = None
         self._confirmations: dict[str, asyncio.Event] = {}
@@ -57,11 +58,28 @@ class RedisBus:
             async with self._redis.pipeline(transaction=False) as pipe:
                 for event in events:
                     pipe.publish(self._channel(conversation), event.model_dump_json())
+                for told in grown(conversation, events):
+                    pipe.publish(self._staff, told.model_dump_json())
                 await pipe.execute()
+
+    async def tell_staff(self, *events: StaffEvent) -> None:
+        with _forgiving("tell staff"):
+            for event in events:
+                await self._redis.publish(self._staff, event.model_dump_json())
 
     @asynccontextmanager
     async def subscribe(self, conversation: str) -> AsyncIterator[Subscription]:
-        reader, channel = Backlog(), self._channel(conversation)
+        async with self._reading(self._channel(conversation)) as reader:
+            yield reader
+
+    @asynccontextmanager
+    async def staff(self) -> AsyncIterator[StaffSubscription]:
+        async with self._reading(self._staff) as reader:
+            yield reader
+
+    @asynccontextmanager
+    async def _reading(self, channel: str) -> AsyncIterator[Backlog[Any]]:
+        reader: Backlog[Any] = Backlog()
         async with self._changing:
             self._readers[channel].add(reader)
             if len(self._readers[channel]) == 1:
@@ -127,9 +145,13 @@ class RedisBus:
             if confirmed := self._confirmations.pop(channel, None):
                 confirmed.set()
         elif message["type"] == "message":
-            event = EVENT.validate_json(message["data"])
+            event = (STAFF_EVENT if channel == self._staff else EVENT).validate_json(message["data"])
             for reader in self._readers.get(channel, ()):
                 reader.put(event)
+
+    @property
+    def _staff(self) -> str:
+        return f"{self._prefix}:staff"
 
     def _channel(self, conversation: str) -> str:
         return f"{self._prefix}:said:{conversation}"

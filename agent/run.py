@@ -128,6 +128,7 @@ class Run:
             past = await history.load(session, conversation)
             known = await facts(session, conversation, desk.deployment, assistant=desk.name, now=desk.clock.now())
         self._conclusion.covers, self._conclusion.overflows = past.covers, past.overflows
+        self._conclusion.past = past.entries
         self._conclusion.happened.handover = handover_asked(past.entries)
         return conversation, past, known
 
@@ -181,6 +182,7 @@ class Run:
             deployment=self._desk.deployment,
             settled=self._settled,
             happened=self._conclusion.happened,
+            digits=self._desk.digits,
         )
 
     async def _tell(self, entries: Sequence[Entry]) -> None:
@@ -206,7 +208,7 @@ def handover_asked(entries: Sequence[Entry]) -> Handover | None:
     """The handover that a turn had asked for when it died before it could conclude; the next one carries it out."""
     asked: Handover | None = None
     for entry in entries:
-        if entry.kind == "message" and entry.author == "ai":
+        if entry.kind == "state.changed" or (entry.kind == "message" and entry.author == "ai"):
             asked = None
         elif entry.kind == "tool.called" and entry.body["tool"] == "hand_over" and entry.body["ok"]:
             arguments = entry.body["arguments"]

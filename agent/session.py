@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agent import handover
+from agent import contact, handoff, handover, waiting
 from agent.conclusion import public
 from agent.consent import consent
 from agent.desk import Desk
-from agent.events import Author, Message, TextWithdrawn, TurnFinished, Typing, durable
+from agent.events import Author, Message, QueueMoved, TextWithdrawn, TurnFinished, Typing, durable
 from agent.facts import pending
 from agent.runner import Runner
-from records import conversations
+from agent.staff_events import LogGrew
+from records import conversations, hooks
 from records.customers import email_key
 from records.tables import Conversation, Customer, Entry
 from tools.context import ToolContext
@@ -124,6 +125,26 @@ class Sessions:
         """A person, now. Whatever turn is running says nothing more."""
         await self._change(visitor, conversation, self._ask_human)
 
+    async def place(self, visitor: str, conversation: str) -> QueueMoved | None:
+        """Where a conversation that waits is now: the log only says where it was."""
+        async with self._desk.database.reading() as session:
+            head = await conversations.find(session, conversation, visitor_id=visitor)
+            place = await waiting.place(session, head, at=self._desk.clock.now())
+        return QueueMoved(position=place.position, minutes=place.minutes) if place else None
+
+    async def leave_contact(self, visitor: str, conversation: str, *, email: str | None) -> None:
+        """Be written to instead of waiting; without an address, at the one that we know of a proven customer.
+
+        Raises:
+            NotPossible: the conversation does not wait.
+            BadInput: this is no address.
+        """
+
+        async def leave(session: AsyncSession, head: Conversation) -> list[Entry]:
+            return await contact.leave(session, head, self._desk, email)
+
+        await self._change(visitor, conversation, leave)
+
     async def end(self, visitor: str, conversation: str) -> None:
         """The customer is done."""
         await self._change(visitor, conversation, self._end)
@@ -154,7 +175,11 @@ class Sessions:
         async with self._desk.database.writing() as session:
             head = await self._head(session, visitor, conversation)
             at = self._desk.clock.now()
-            await conversations.append(session, head, kind=kind, at=at, author="customer", body=body)
+            entry = await conversations.append(session, head, kind=kind, at=at, author="customer", body=body)
+            if kind == "csat":
+                about = {"conversation": conversation, "score": body["score"]}
+                await hooks.happened(session, "csat.given", f"{conversation}:{entry.number}", at=at, **about)
+        await self._desk.bus.tell_staff(LogGrew(conversation=conversation))
 
     async def _change(self, visitor: str, conversation: str, change: Change) -> None:
         async with self._desk.database.writing() as session:
@@ -166,7 +191,8 @@ class Sessions:
         if head.state == handover.State.CLOSED:
             entries = await handover.reopen(session, head, at=at)
         if head.state == handover.State.AI:
-            entries += await handover.escalate(session, head, reason="asked", at=at)
+            entries += await handover.escalate(session, head, reason="asked", at=at, hours=self._desk.hours)
+            await handoff.improve(session, self._desk, entries)
         return entries
 
     async def _end(self, session: AsyncSession, head: Conversation) -> list[Entry]:

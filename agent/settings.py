@@ -10,10 +10,15 @@ from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from redis.asyncio.connection import parse_url
+
+from agent.escalation import DEFAULT, Rule, rules_of
+from agent.hours import FORM, Hours, zone_named
+from agent.ticketing import TARGETS, targets_of
+from tools.policy import PROOFS, ExchangeRefunds
 
 PREFIX = "RAPPORT_"
 PLAIN = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
@@ -57,13 +62,41 @@ class Settings(BaseModel):
     )
     spend_cap_conversation: Decimal = Field(Decimal("1.00"), ge=0, description="USD of model calls in one conversation")
     spend_cap_day: Decimal = Field(Decimal("20.00"), ge=0, description="USD of model calls in a day")
+    verify_by: str = Field(
+        "signature,code",
+        description="what proves who a customer is, comma list: signature (of the website), code (mailed), "
+        "knowledge_match (an account's e-mail, or its name and postcode, which is weak)",
+    )
     disabled_tools: str = Field("", description="names of tools that are switched off, comma list")
     amount_cap: Decimal | None = Field(None, ge=0, description="above this amount a person has to decide")
+    exchange_refunds: ExchangeRefunds = Field(
+        "payer",
+        description="where money back from an exchange goes: payer (or a gift card), or any of the customer's own",
+    )
+    shop_rules: Path | None = Field(None, description="a text file with the shop's own rules, for the assistant")
     return_days: int = Field(30, ge=0, description="days after delivery in which items may come back")
     private_urls: str = Field("", description="hosts of your own network that may be ingested, comma list: wiki:8080")
+    webhook_urls: str = Field("", description="https://… that are told what happens, comma list; empty: none")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="signs webhooks; made in the data directory when empty"
+    )
     smtp_url: str = Field("", description="smtp://user:password@host:587; empty: mails go to the outbox")
     mail_from: str = Field("support@localhost", description="the sender of mails")
     allowed_origins: str = Field("*", description="websites that may embed the widget, comma list")
+    assignment: bool = Field(True, description="give conversations that wait to people who are available")
+    presence_silence: float = Field(
+        60.0, ge=30, le=3600, description="seconds without a console until its person is gone"
+    )
+    business_hours: str = Field("", description=f"when people are at work, {FORM}; empty: always")
+    time_zone: str = Field("UTC", description="of the business hours, such as Europe/Berlin or Asia/Shanghai")
+    waiting_timeout: float = Field(
+        600.0, ge=30, le=86_400, description="seconds in the queue until the customer is offered an answer by e-mail"
+    )
+    ticket_hours: str = Field(TARGETS, description="working hours until a ticket is due, by priority, comma list")
+    escalation: str = Field(
+        ",".join(rule for rule in Rule if rule in DEFAULT),
+        description=f"rules that bring a conversation to people, comma list of {', '.join(Rule)}",
+    )
     log_format: str = Field("", pattern="^(|json|text)$", description="json or text; empty: text on a terminal")
     demo: bool = Field(False, description="seed the demo shop and serve it at /")
 
@@ -86,8 +119,14 @@ class Settings(BaseModel):
     def _redis(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must begin with redis://, rediss:// or unix://")
-        if value:
-            parse_url(value)
+        _ = urlsplit(value).port  # raises for one that is not a number
+        return value
+
+    @field_validator("webhook_urls")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        if any(not name.startswith(("http://", "https://")) for name in _names(value)):
+            raise ValueError("each must begin with http:// or https://")
         return value
 
     @field_validator("smtp_url")
@@ -96,6 +135,48 @@ class Settings(BaseModel):
         if value and not value.startswith(("smtp://", "smtps://")):
             raise ValueError("must begin with smtp:// or smtps://")
         return value
+
+    @field_validator("verify_by")
+    @classmethod
+    def _known_proofs(cls, value: str) -> str:
+        if not _names(value):
+            raise ValueError("name at least one")
+        if unknown := _names(value) - PROOFS:
+            raise ValueError(f"{min(unknown)} is none of them")
+        return value
+
+    @field_validator("business_hours")
+    @classmethod
+    def _weekly(cls, value: str) -> str:
+        Hours.parse(value)
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        return zone_named(value).key
+
+    @field_validator("ticket_hours")
+    @classmethod
+    def _targets(cls, value: str) -> str:
+        targets_of(value)
+        return value
+
+    @field_validator("escalation")
+    @classmethod
+    def _rules(cls, value: str) -> str:
+        rules_of(value)
+        return value
+
+    @property
+    def rules(self) -> frozenset[Rule]:
+        """By which an answer ends with a person."""
+        return rules_of(self.escalation)
+
+    @property
+    def hours(self) -> Hours:
+        """When people are at work."""
+        return Hours.parse(self.business_hours, self.time_zone)
 
     @property
     def database(self) -> str:
@@ -107,12 +188,21 @@ class Settings(BaseModel):
         return _names(self.disabled_tools)
 
     @property
+    def proofs(self) -> frozenset[str]:
+        return _names(self.verify_by)
+
+    @property
     def private_hosts(self) -> frozenset[str]:
         """Hosts, with a port where one was given; a whole address is its host."""
         return frozenset(
             entry.partition("://")[2].split("/")[0] if "://" in entry else entry
             for entry in _names(self.private_urls.lower())
         )
+
+    @property
+    def webhooks(self) -> list[str]:
+        """The addresses that are told what happens."""
+        return sorted(_names(self.webhook_urls))
 
     @property
     def origins(self) -> list[str]:
@@ -160,7 +250,11 @@ def _ours(source: Mapping[str, str]) -> dict[str, str]:
         if key.startswith(PREFIX) and key not in known and not INJECTED.match(key):
             close = get_close_matches(key, known, n=1, cutoff=0)[0]
             raise BadSetting(f"{key} is not a setting of Rapport. Did you mean {close}?")
-    return {name: value for name, value in found.items() if value != "" or name not in {"port", "demo", "amount_cap"}}
+    return {
+        name: value
+        for name, value in found.items()
+        if value != "" or name not in {"port", "demo", "amount_cap", "shop_rules"}
+    }
 
 
 def _injected(key: str, value: str) -> bool:

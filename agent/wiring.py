@@ -1,22 +1,21 @@
 """From the settings to the parts that decide: what `server.py` and the evals put together in the same way."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from pkgutil import resolve_name
 
-from openai import AsyncOpenAI
-
-from agent.build import build
+from agent.build import Agent, build
 from agent.builtin.model import BuiltinModel
 from agent.bus import Bus, LocalBus
 from agent.desk import Desk, Pace
 from agent.middleware.around import around
 from agent.middleware.budget import Budget, Caps
-from agent.middleware.fallback import Pauses
+from agent.middleware.fallback import FallbackMiddleware, Pauses
+from agent.middleware.privacy import PrivacyMiddleware
 from agent.models import NamedModel, Patience, chain, prices_of
 from agent.models.spend import RecordedSpend
-from agent.redis_bus import RedisBus
-from agent.settings import Settings
+from agent.settings import BadSetting, Settings
 from agent.truth import check
 from knowledge.base import KnowledgeBase
 from knowledge.embed import Embedder
@@ -26,6 +25,10 @@ from records.clock import Clock
 from records.database import Database
 from tools import Guard, all_tools
 from tools.policy import Deployment
+
+# Imported by the deployments that want them: no other has to wait for these clients at its start.
+REDIS_BUS = "agent.redis_bus:RedisBus"
+OPENAI_EMBEDDER = "knowledge.openai_embedder:at_endpoint"
 
 DEMO_SHOP = "Larkfield"
 
@@ -48,8 +51,8 @@ def secret_of(settings: Settings, name: str) -> bytes:
 
 def embedder_of(settings: Settings) -> Embedder:
     key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
-    client = AsyncOpenAI(api_key=key or "none", base_url=url or None) if key or url else None
-    return embedder_named(settings.embedding_model, cache=settings.data_dir / "encoder", openai=client)
+    openai = (lambda model: resolve_name(OPENAI_EMBEDDER)(model, key=key, url=url)) if key or url else None
+    return embedder_named(settings.embedding_model, cache=settings.data_dir / "encoder", openai=openai)
 
 
 def fetcher_of(settings: Settings) -> Callable[[], Fetcher]:
@@ -73,41 +76,65 @@ def deployment_of(settings: Settings) -> Deployment:
         secret=secret_of(settings, "secret"),
         shop=settings.shop_name or (DEMO_SHOP if settings.demo else "our shop"),
         disabled=settings.tools_off,
+        identified_by=settings.proofs,
+        verified_by=settings.proofs,
         amount_cap=settings.amount_cap,
         return_days=settings.return_days,
+        exchange_refunds=settings.exchange_refunds,
+        rules=_rules_of(settings),
     )
+
+
+def _rules_of(settings: Settings) -> str:
+    if settings.shop_rules is None:
+        return ""
+    try:
+        return settings.shop_rules.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"RAPPORT_SHOP_RULES cannot be used: {settings.shop_rules} cannot be read ({error})") from None
 
 
 def desk_of(settings: Settings, database: Database, bus: Bus, knowledge: KnowledgeBase, clock: Clock) -> Desk:
-    models, deployment = models_of(settings), deployment_of(settings)
+    deployment = deployment_of(settings)
     guard = Guard(all_tools(), deployment)
     caps = Caps(conversation=settings.spend_cap_conversation, day=settings.spend_cap_day)
-    middleware = around(
-        models,
-        Budget(caps, RecordedSpend(database, clock)),
-        guard,
-        check=check,
-        key=deployment.secret,
-        pauses=Pauses.within(settings.turn_deadline),
-    )
+    budget, models = Budget(caps, RecordedSpend(database, clock)), models_of(settings)
     return Desk(
         database=database,
         bus=bus,
-        agent=build(models[0].model, guard.offered(), middleware),
+        agent=agent_of(models, guard, budget, deadline=settings.turn_deadline),
         guard=guard,
         knowledge=knowledge,
         clock=clock,
         deployment=deployment,
         name=settings.assistant_name or "AI assistant",
         pace=Pace(deadline=settings.turn_deadline),
+        drafter=drafter_of(models, budget, key=deployment.secret),
+        hours=settings.hours,
+        escalation=settings.rules,
     )
+
+
+def agent_of(models: Sequence[NamedModel], guard: Guard, budget: Budget, *, deadline: float) -> Agent:
+    """What decides the turns; it keeps nothing of a conversation, and one is enough for all of them."""
+    pauses = Pauses.within(deadline)
+    middleware = around(models, budget, guard, check=check, key=guard.deployment.secret, pauses=pauses)
+    return build(models[0].model, guard.offered(), middleware)
+
+
+def drafter_of(models: Sequence[NamedModel], budget: Budget, *, key: bytes) -> Agent | None:
+    """What writes for people who work here; None where only the built-in model is there."""
+    outside = [named for named in models if not named.builtin]
+    if not outside:
+        return None
+    return build(outside[0].model, (), [FallbackMiddleware(outside, budget), PrivacyMiddleware(key)])
 
 
 @asynccontextmanager
 async def records_of(settings: Settings) -> AsyncIterator[Database]:
     """The database at its newest revision."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = Database(settings.database, hooks=bool(settings.webhooks))
     try:
         await database.migrate()
         yield database
@@ -116,4 +143,10 @@ async def records_of(settings: Settings) -> AsyncIterator[Database]:
 
 
 def bus_of(settings: Settings) -> Bus:
-    return RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
+    if not settings.redis_url:
+        return LocalBus()
+    try:
+        bus: Bus = resolve_name(REDIS_BUS)(settings.redis_url)
+    except ValueError as error:
+        raise BadSetting(f"RAPPORT_REDIS_URL cannot be used: {error}") from None
+    return bus

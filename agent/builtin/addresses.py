@@ -36,6 +36,7 @@ _COUNTRIES = (
     "italy", "netherlands", "belgium", "austria", "switzerland", "canada", "australia", "new zealand", "china", "japan",
     "singapore", "hong kong", "中国", "美国", "英国", "新加坡", "香港", "台湾", "日本", "加拿大", "澳大利亚",
 )  # fmt: skip
+_CITY_STATES = frozenset({"singapore", "hong kong", "新加坡", "香港"})
 _CHINESE = re.compile(
     r"(?:(?P<country>中国|中华人民共和国)[,，\s]*)?(?P<region>[\u4e00-\u9fff]{2,7}?(?:省|自治区))?[,，\s]*"
     r"(?P<city>[\u4e00-\u9fff]{2,7}?(?:市|自治州|地区|盟))[,，\s]*(?P<line1>[\u4e00-\u9fffA-Za-z0-9\-#·.()（）\s]{3,})"
@@ -110,7 +111,8 @@ def _western(text: str, postcode: str) -> Place:
         country = "United States"
     elif not country and _UK_POSTCODE.fullmatch(postcode):
         country = "United Kingdom"
-    return Place(line1, unit, towns[0] if towns else "", region, postcode, country)
+    city = towns[0] if towns else country if country.lower() in _CITY_STATES else ""
+    return Place(line1, unit, city, region, postcode, country)
 
 
 def _is_street(part: str) -> bool:

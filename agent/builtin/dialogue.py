@@ -47,6 +47,7 @@ TELLING = frozenset(
 )
 """Goals that are served although another one waits for the customer: their answers ask for nothing."""
 _EMAIL = re.compile(r"\S+@\S+")
+_WHAT_NOW = re.compile(r"\bwhat now\b|\bwhat (?:should|can|do|shall) i do\b|怎么办", re.IGNORECASE)
 MOST_GOALS = 6
 """Requests of one turn that are served; more than that nobody reads in one reply."""
 
@@ -168,7 +169,8 @@ def _flow(talk: Talk, goal: Goal) -> Said:
 def _proof_first(talk: Talk, goal: Goal) -> Said:
     """Ask who it is; a question how something works is answered before, once, as far as the articles know."""
     asked = replace(verifying.ask(talk), goal=goal)
-    if goal.intent not in OPERATIONS or goal.slots.get("told") or not lexicon.found("HOWTO", normalise(goal.words)):
+    how = goal.intent in OPERATIONS and lexicon.found("HOWTO", normalise(goal.words))
+    if goal.slots.get("told") or not (how or _WHAT_NOW.search(goal.words)):
         return asked
     answer = _articles(talk, goal)
     return replace(asked, text=_joined([answer.text, asked.text]), goal=goal.having(told=True)) if answer else asked

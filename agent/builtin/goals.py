@@ -1,7 +1,7 @@
 """The goals that a message adds: one for each request in it, with the orders and the words that belong to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from agent.builtin import matching
 from agent.builtin.state import Goal
@@ -23,17 +23,42 @@ _WHAT_ABOUT = re.compile(
     r"^(?:and |ok |so )?(?:what|how) about (?:a |an |some |the )?([a-z][\w' -]{2,40})|^那?(?:有没有)?(.{2,12})呢[?]?$"
 )
 _LIMIT = re.compile(r"\b(?:under|below|less than|cheaper than|up to) [$€£¥]?\d|\d+\s?(?:元|块钱?)?(?:以下|以内|之内)")
+_OPEN_HOURS = re.compile(
+    r"\b(?:what time|opening hours|working hours|office hours|when (?:are|do|is))\b|几点|什么时候|上班|下班|营业时间|工作时间|服务时间",
+    re.IGNORECASE,
+)
 _WITH_ADDRESS = frozenset({"change_order_address", "change_address"})
 _REPLIES = frozenset({"yes", "no", "verification_code"})
 
 
 def fresh(talk: Talk) -> tuple[Goal, ...]:
     """The goals of the message, in its order."""
-    requests = [request for request in talk.understood.requests if request.intent not in _REPLIES]
+    requests = _asked(
+        one for one in talk.understood.requests if one.intent not in _REPLIES and not _only_of_people(talk, one)
+    )
     goals = tuple(_goal(talk, request, requests) for request in requests)
     if goals or _mere_reply(talk):
         return goals
     return _seen_by_rules(talk) or _about_what_was_shown(talk)
+
+
+def _asked(requests: Iterable[Request]) -> list[Request]:
+    """Without what only looks like a second request: the price in `do you ship to Canada and what does it cost`, and
+    the list of orders beside the one that is asked about.
+    """
+    asked = list(requests)
+    intents = {request.intent for request in asked}
+    unnamed = {request.intent for request in asked if not lexicon.found("GOODS", request.text)}
+    if "knowledge" in intents and "product_availability" in unnamed:
+        asked = [request for request in asked if request.intent != "product_availability"]
+    if "order_history" in intents and intents & {"order_status", "recommendation"} and not _apart(asked):
+        asked = [request for request in asked if request.intent != "order_history"]
+    return asked
+
+
+def _apart(requests: Sequence[Request]) -> bool:
+    """Whether each stands in words of its own."""
+    return len({request.text for request in requests}) == len(requests)
 
 
 def _mere_reply(talk: Talk) -> bool:
@@ -68,7 +93,7 @@ def _about_what_was_shown(talk: Talk) -> tuple[Goal, ...]:
 
 
 def _goal(talk: Talk, request: Request, requests: Sequence[Request]) -> Goal:
-    intent = _about_shown_product(talk, request)
+    intent = _settled_intent(talk, request)
     words = talk.text if len(requests) == 1 else _as_typed(talk.text, request.text, on=intent in _WITH_ADDRESS)
     slots: dict[str, object] = {}
     if orders := _orders(talk, request, requests):
@@ -111,9 +136,31 @@ def _as_typed(message: str, part: str, *, on: bool) -> str:
     return message[at:] if on else message[at : at + len(part)]
 
 
-def _about_shown_product(talk: Talk, request: Request) -> str:
-    """A question about "it", when a product was shown last, is about the product and not for the articles."""
+def _only_of_people(talk: Talk, request: Request) -> bool:
+    """Whether a request for a person only asks when people are there, and the articles are asked as well."""
+    also = "knowledge" in talk.understood.intents
+    return request.intent == "ask_human" and also and _OPEN_HOURS.search(talk.text) is not None
+
+
+def _asks_what_this_is(request: Request) -> bool:
+    """Whether people are named in the question what this is, and nowhere else."""
     plain = normalise(request.text)
+    asked = lexicon.found("BOTQ", plain)
+    return bool(asked) and all(
+        any(start <= at < end for start, end in asked) for at, _ in lexicon.found("HUMAN", plain)
+    )
+
+
+def _settled_intent(talk: Talk, request: Request) -> str:
+    """A question about "it", when a product was shown last, is about the product and not for the articles; one that
+    names an order and no goods is about the order.
+    """
+    plain = normalise(request.text)
+    if request.intent == "ask_human" and _asks_what_this_is(request):
+        return "out_of_scope"
+    of_goods = request.intent in ("product_search", "product_availability")
+    if of_goods and read_slots(request.text).orders and not lexicon.found("GOODS", plain):
+        return "order_status"
     if request.intent != "knowledge":
         return request.intent
     if talk.before.product and lexicon.found("BACK", plain) and lexicon.found("DETAIL", plain):

@@ -13,6 +13,9 @@ from knowledge.tokens import tokens
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last|recent)\b|最近|最新|刚买|刚下|上一个|最后")
 _OLDEST = re.compile(r"\b(?:oldest|earliest)\b|最早|最旧")
 
+_ASKING = re.compile(r"\bcan(?:not)? (?:i|you|we|it|they|this|that|these|the)\b|\b(?:i|you|we|it|they) can(?:not)?\b")
+"""Here `can` is no watering can."""
+
 
 @cache
 def _common() -> frozenset[str]:
@@ -31,7 +34,7 @@ def _same_words() -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def words(text: str) -> frozenset[str]:
     """The words that tell one thing from another, in a form that both languages share where the table knows them."""
-    plain = normalise(text)
+    plain = _ASKING.sub(" ", normalise(text))
     for pattern, english in _same_words():
         plain = pattern.sub(english, plain)
     return frozenset(tokens(plain)) - _common()

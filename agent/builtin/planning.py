@@ -10,6 +10,8 @@ from agent.builtin.goals import FILLED, OPERATIONS, fresh
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
+from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.normalise import normalise
 
 _WHY = re.compile(r"\bwhy\b|what for|为什么|为啥|干嘛|做什么用", re.IGNORECASE)
 PUT_OFF = 3
@@ -45,7 +47,8 @@ def plan(talk: Talk) -> Plan:
     if talk.transcript.settled and (not talk.text or talk.understood.intents <= {"yes", "no"}):
         return _go_on(talk, left)
     return (
-        _proof(talk, left)
+        _danger(talk, left)
+        or _proof(talk, left)
         or _consent(talk, left)
         or _reply(talk, left)
         or _requests(talk, left)
@@ -75,6 +78,13 @@ def _go_on(talk: Talk, left: tuple[Goal, ...]) -> Plan:
     return Plan(kept=waiting, said=Said(say(talk.language, "anything_else"), "anything_else"))
 
 
+def _danger(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
+    """Somebody is hurt, an account is not its owner's any more, a lawyer is named: no machine should answer that."""
+    if not lexicon.found("DANGER", normalise(talk.text)):
+        return None
+    return Plan((Goal("ask_human", talk.text, {"reason": "urgent"}),), kept=left)
+
+
 def _proof(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     """An e-mail address or a code, or the wish for one."""
     slots, expecting, intents = talk.understood.slots, talk.before.expecting, talk.understood.intents
@@ -84,6 +94,8 @@ def _proof(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
             return Plan(kept=left, said=failed)
         added = tuple(goal for goal in fresh(talk) if goal.intent not in {one.intent for one in left})
         return _go_on(talk, (*left, *added))
+    if expecting in ("email", "code") and not slots.email and verifying.lost_mailbox(talk):
+        return Plan(kept=left, said=verifying.no_mailbox(talk))
     if slots.email and (expecting in ("email", "code") or "verification_code" in intents):
         return Plan(kept=left, said=verifying.send(talk, slots.email))
     if "verification_code" in intents:

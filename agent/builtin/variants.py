@@ -14,6 +14,7 @@ _SIZE_WORDS = {"small": "s", "medium": "m", "large": "l", "小": "s", "中": "m"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BIGGER = re.compile(r"\b(?:bigger|larger|size up|sizes up|longer|next size)\b|大一|大点|大些|再大|长一|大号一点")
 _SMALLER = re.compile(r"\b(?:smaller|size down|sizes down|shorter)\b|小一|小点|小些|再小|短一")
+_COLOR = re.compile(r"([\u4e00-\u9fff]{2,3})色")
 _CHEAPEST = re.compile(r"\b(?:cheapest|least expensive|lowest price)\b|最便宜|最低价")
 _DEAREST = re.compile(r"\b(?:most expensive|priciest)\b|最贵")
 
@@ -108,7 +109,13 @@ def mentions(text: str, value: str) -> bool:
     if re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", plain):
         return True
     words = {word for word in matching.words(value) if len(word) > 1}
-    return bool(words) and words <= matching.words(text)
+    return (bool(words) and words <= matching.words(text)) or _shade(wanted, plain)
+
+
+def _shade(color: str, text: str) -> bool:
+    """`铁锈红` is named by `锈红色` too, a color by all but its first character."""
+    said = _COLOR.findall(text)
+    return len(color) >= 3 and any(len(one) >= 2 and color.rstrip("色").endswith(one) for one in said)
 
 
 def _fit(variant: Variant, wish: dict[str, str], current: Variant) -> tuple[int, int]:

@@ -51,7 +51,8 @@ class Budget:
             raise TurnTooLong(f"{context.usage.calls} model calls")
         if named.price and self._caps.money:
             spent = await self._spend.so_far(context)
-            if _reached(spent.conversation, self._caps.conversation) or _reached(spent.day, self._caps.day):
+            context.usage.capped = _reached(spent.conversation, self._caps.conversation)
+            if context.usage.capped or _reached(spent.day, self._caps.day):
                 raise BudgetSpent("the spend cap is reached")
         context.usage.calls += 1
 

@@ -9,8 +9,12 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 
 from agent.context import TurnContext
 from agent.truth import Done, Evidence
+from agent.truth.numerals import numbers_in
+from tools.calculate import operands
+from tools.errors import TryAgain
 
-SEARCH = "search_knowledge"
+SEARCH, CALCULATE = "search_knowledge", "calculate"
+HOW_OFTEN = range(1, 21)
 WAITING = "waiting_for_customer"
 """The status of a call that has done nothing yet."""
 OF_OTHERS = ("- The customer said:", "- You answered:")
@@ -59,7 +63,7 @@ def _begin(messages: Sequence[AnyMessage]) -> int:
 
 def _facts(facts: Mapping[str, Any]) -> Iterator[str]:
     """What the prompt says of the shop and of actions that wait for the customer."""
-    for name in ("shop", "assistant", "name"):
+    for name in ("shop", "assistant", "name", "rules"):
         if known := facts.get(name):
             yield str(known)
     for action in facts.get("pending", ()):
@@ -68,13 +72,29 @@ def _facts(facts: Mapping[str, Any]) -> Iterator[str]:
 
 def _result(read: _Read, message: ToolMessage, arguments: Mapping[str, Any], *, now: bool) -> None:
     result = _object(message.text)
+    founded = message.name != CALCULATE or _well_founded(read, arguments)
     if message.name == SEARCH:
         read.passages += _passages(result) if result else [message.text]
-    else:
+    elif founded:
         read.results.append(result if result is not None else message.text)
     if now:
-        carried_out = result is not None and "error" not in result and result.get("status") != WAITING
+        carried_out = founded and result is not None and "error" not in result and result.get("status") != WAITING
         read.done.append(Done(message.name or "", carried_out and message.status != "error", arguments, result))
+
+
+def _well_founded(read: _Read, arguments: Mapping[str, Any]) -> bool:
+    """Whether a sum is made of numbers that our side has told: others would only become facts by being added up.
+
+    A small whole number may say how often another one is taken.
+    """
+    told = json.dumps([read.results, read.passages, read.known], ensure_ascii=False, default=str)
+    known = numbers_in(told)
+    try:
+        numbers = list(operands(str(arguments.get("expression", ""))))
+    except TryAgain:
+        return False
+    taken = [number for number, factor in numbers if not (factor and number in HOW_OFTEN)]
+    return bool(taken) and known.issuperset(map(abs, taken))
 
 
 def _written(read: _Read, message: HumanMessage, *, now: bool) -> None:

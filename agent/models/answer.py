@@ -7,9 +7,10 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall
 
-from agent.models.endpoint import LONGEST
 from agent.models.failures import Failed, Kind
 
+LONGEST = 8000
+"""Characters of an answer; what comes after them is not waited for."""
 SAME_CALL = 3
 """Times that a turn may make the very same tool call."""
 MOST_CALLS = 16

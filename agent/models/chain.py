@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pkgutil import resolve_name
 
 from langchain_core.language_models import BaseChatModel
 
-from agent.models.endpoint import Patience, endpoint
 from agent.models.names import BUILTIN, PROVIDER, names_of
+from agent.models.patience import Patience
 from agent.models.prices import Price
+
+ENDPOINT = "agent.models.endpoint:endpoint"
+"""Imported by the first name that wants it: the client is a sixth of everything that a start imports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,6 @@ def chain(
             models.append(NamedModel(name, builtin))
         else:
             short = name.removeprefix(PROVIDER).strip()
-            model = endpoint(short, api_key=api_key, base_url=base_url, patience=patience)
+            model = resolve_name(ENDPOINT)(short, api_key=api_key, base_url=base_url, patience=patience)
             models.append(NamedModel(name, model, known.get(short)))
     return tuple(models)

@@ -5,34 +5,19 @@ It does not retry and knows no other model: that is `agent.middleware.fallback`.
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any
 
 import openai
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import ChatOpenAI
 
-from agent.models.failures import Failed, Kind, failed
+from agent.models.answer import LONGEST
+from agent.models.client_errors import of_client
+from agent.models.failures import Failed, Kind
+from agent.models.patience import Patience
 
-LONGEST = 8000
-"""Characters of an answer; what comes after them is not waited for."""
 LONGEST_CALLS = 32_000
 """Characters of tool calls in one answer; past them something has gone wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long an endpoint is waited for, in seconds."""
-
-    connect: float = 5.0
-    silence: float = 15.0
-    """Without a single byte, before the first piece or between two."""
-
-    @classmethod
-    def within(cls, deadline: float) -> "Patience":
-        """Such that a turn has time for a second try."""
-        usual = cls()
-        return cls(connect=min(usual.connect, deadline / 8), silence=min(usual.silence, deadline / 4))
 
 
 class Endpoint(ChatOpenAI):
@@ -54,7 +39,7 @@ class Endpoint(ChatOpenAI):
                     if calls > LONGEST_CALLS:
                         raise Failed(Kind.BROKEN, streamed=text > 0)
         except Exception as error:
-            raise failed(error, streamed=text > 0) from error
+            raise of_client(error, streamed=text > 0) from error
         if not finished:  # a connection that was closed politely in the middle looks like an end
             raise Failed(Kind.BROKEN, streamed=text > 0)
 

@@ -1,12 +1,7 @@
 """What an endpoint can do wrong, in a few kinds, and how often each is worth another try. No retrying happens here."""
 
-import math
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import Enum
-
-import openai
 
 
 class Kind(Enum):
@@ -48,35 +43,7 @@ class Failed(Exception):
 
 
 def failed(error: Exception, *, streamed: bool) -> Failed:
-    """The kind of failure that an exception of the client stands for."""
+    """The kind of failure that an exception stands for; `client_errors` knows those of the client."""
     if isinstance(error, Failed):
         return error
-    if isinstance(error, openai.APITimeoutError | TimeoutError):
-        return Failed(Kind.SILENT, streamed=streamed)
-    if not isinstance(error, openai.APIStatusError):
-        return Failed(Kind.BROKEN, streamed=streamed)
-    status = error.status_code
-    if status == 429 and error.code != "insufficient_quota":
-        return Failed(Kind.BUSY, status, streamed, _wait(error))
-    if status in {408, 409} or status >= 500:
-        return Failed(Kind.BROKEN, status, streamed, _wait(error))
-    return Failed(Kind.REFUSED, status, streamed)
-
-
-def _wait(error: openai.APIStatusError) -> float | None:
-    """`Retry-After`: seconds, or a date, which counts from the response's own `Date` (RFC 9110, 10.2.3)."""
-    headers = error.response.headers
-    asked = headers.get("retry-after", "")
-    try:
-        seconds = float(asked)
-    except ValueError:
-        try:
-            seconds = (_date(asked) - _date(headers.get("date", ""))).total_seconds()
-        except ValueError:
-            return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
-
-
-def _date(header: str) -> datetime:
-    date = parsedate_to_datetime(header)
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+    return Failed(Kind.SILENT if isinstance(error, TimeoutError) else Kind.BROKEN, streamed=streamed)

@@ -20,7 +20,7 @@ TOOLS: dict[str, frozenset[str]] = {
     "ticket": frozenset({"open_ticket", "update_ticket"}),
     "report": frozenset({"open_ticket", "update_ticket", "hand_over"}),
     "code": frozenset({"send_verification_code"}),
-    "verify": frozenset({"check_verification_code"}),
+    "verify": frozenset({"check_verification_code", "identify_customer"}),
     "hand_over": frozenset({"hand_over"}),
     "change": frozenset(
         {
@@ -90,6 +90,8 @@ def _licenses(kind: str, call: Done, text: str) -> bool:
     if kind == "done":
         return not _READS.match(call.tool)
     if call.tool in TOOLS[kind]:
+        if kind == "verify":
+            return '"verified": false' not in shown(call)
         return kind != "refund" or call.tool == "return_items" or bool(_PAYS.search(shown(call)))
     if call.tool in _OWN or _READS.match(call.tool):
         return False

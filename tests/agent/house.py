@@ -12,8 +12,10 @@ from agent.build import build
 from agent.bus import Bus, LocalBus
 from agent.counter import Counter
 from agent.desk import Desk, Pace
+from agent.escalation import DEFAULT, Rule
 from agent.events import Durable, Live, Message, durable
 from agent.follow import Follower
+from agent.hours import ALWAYS, Hours
 from agent.middleware.policy import PolicyMiddleware
 from agent.runner import Runner
 from agent.session import Opened, Sessions
@@ -121,6 +123,8 @@ def house(
     bus: Bus | None = None,
     pace: Pace = QUICK,
     tools: tuple[Tool, ...] = (),
+    hours: Hours = ALWAYS,
+    rules: frozenset[Rule] = DEFAULT,
 ) -> House:
     """A process that is not started: it answers what it is told of, and sweeps nothing by itself."""
     model = ScriptedModel.of(script)
@@ -135,5 +139,7 @@ def house(
         clock=clock,
         deployment=deployment,
         pace=pace,
+        hours=hours,
+        escalation=rules,
     )
     return House.of(desk, model)

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from agent.bus import READER_BACKLOG, Bus, LocalBus
-from agent.events import Message, TextDelta, TextSnapshot, TurnStarted
+from agent.events import Author, Message, TextDelta, TextSnapshot, TurnStarted
 from agent.redis_bus import RedisBus
+from agent.staff_events import LogGrew, Looking
 from records.database import Database
 from tests.agent.house import house, replies
 from tests.conftest import REDIS, StillClock, need
@@ -76,3 +78,15 @@ async def test_that_a_message_taken_by_one_process_is_heard_at_another(postgres:
     assert "".join(event.text for event in heard if isinstance(event, TextDelta)) == "Hello there "
     await here.desk.bus.close()
     await there.desk.bus.close()
+
+
+async def test_that_those_who_work_here_hear_that_a_log_has_grown_and_nothing_that_is_live(bus: Bus) -> None:
+    said = Message(seq=1, at=datetime(2026, 11, 22, tzinfo=UTC), author=Author(kind="customer"), text="hi")
+    async with bus.staff() as colleagues:
+        heard = colleagues.__aiter__()
+        await bus.publish("a", TurnStarted(turn="1"))
+        await bus.publish("b", said)
+        assert await anext(heard) == LogGrew(conversation="b")
+        looking = Looking(conversation="a", window="w", staff="s", name="Bo", doing="looking")
+        await bus.tell_staff(looking)
+        assert await anext(heard) == looking

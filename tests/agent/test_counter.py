@@ -12,6 +12,7 @@ from agent.handover import Colleague
 from agent.session import Opened
 from records.database import Database
 from records.errors import NotPossible
+from records.tables import Entry
 from tests.agent.house import House, house, replies
 from tests.agent.model import Line
 from tests.conftest import StillClock
@@ -19,7 +20,7 @@ from tests.conftest import StillClock
 ANNA, BO = Colleague("s1", "Anna"), Colleague("s2", "Bo")
 
 
-async def reply(here: House, opened: Opened, me: Colleague, text: str) -> Message:
+async def reply(here: House, opened: Opened, me: Colleague, text: str) -> Entry:
     return await here.counter.reply(me, opened.conversation, text=text, client_id=str(uuid4()))
 
 
@@ -95,7 +96,7 @@ async def test_that_only_who_has_a_conversation_speaks_in_it(database: Database,
         with pytest.raises(NotYours, match="A colleague has this conversation"):
             await attempt
     await here.counter.pass_on(ANNA, opened.conversation, to=BO)
-    assert (await reply(here, opened, BO, "It's me now.")).author.name == "Bo"
+    assert (await reply(here, opened, BO, "It's me now.")).author_name == "Bo"
     await here.counter.pass_on(ANNA, opened.conversation, to=ANNA, lead=True)
     assert (await here.head(opened)).owner == "s1"
 
@@ -105,7 +106,8 @@ async def test_that_the_same_client_id_says_it_once(database: Database, clock: S
     opened, client_id = await here.arrive(), str(uuid4())
     await here.counter.take_over(ANNA, opened.conversation)
     first = await here.counter.reply(ANNA, opened.conversation, text="hi", client_id=client_id)
-    assert await here.counter.reply(ANNA, opened.conversation, text="hi", client_id=client_id) == first
+    again = await here.counter.reply(ANNA, opened.conversation, text="hi", client_id=client_id)
+    assert again.number == first.number
     assert [kind for kind, _ in await texts(here, opened)] == ["system", "human"]
 
 

@@ -22,6 +22,8 @@ def test_that_PORT_wins_over_RAPPORT_PORT(tmp_path: Path) -> None:
     ("environment", "named"),
     [
         ({"RAPPORT_MODLE": "builtin"}, "RAPPORT_MODLE is not a setting of Rapport. Did you mean RAPPORT_MODEL?"),
+        ({"RAPPORT_VERIFY_BY": "code,claim"}, "RAPPORT_VERIFY_BY cannot be used: claim is none of them"),
+        ({"RAPPORT_VERIFY_BY": ","}, "RAPPORT_VERIFY_BY cannot be used: name at least one"),
         ({"RAPPORT_PORT": "eighty"}, "RAPPORT_PORT cannot be used"),
         ({"RAPPORT_PORT": "70000"}, "RAPPORT_PORT cannot be used"),
         ({"RAPPORT_DATABASE_URL": "mysql://x"}, "RAPPORT_DATABASE_URL cannot be used"),

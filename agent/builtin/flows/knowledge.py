@@ -8,22 +8,27 @@ from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 from agent.builtin.understanding.normalise import language
 
-ENOUGH = 0.4
-"""Below this likelihood that the passages answer the question, they are not quoted."""
+SURE, UNSURE = 0.4, 0.25
+"""How likely the passages have to answer the question to be quoted; to be quoted as what comes closest."""
 
 
 def answer(talk: Talk, goal: Goal, *, otherwise: Callable[[], Said] | None = None) -> Said:
-    """What the documents say; `otherwise` speaks when they say nothing."""
+    """What the documents say, with a word of doubt where it may not be the answer.
+
+    `otherwise` speaks when they say nothing, and instead of the doubtful.
+    """
     question = goal.words or talk.text
     result = talk.call("search_knowledge", question=question[:1000])
     passages = [one for one in result.get("passages") or [] if isinstance(one, dict) and one.get("text")]
-    likely = passages and float(result.get("answerable") or 0.0) >= ENOUGH
-    text = quoted(question, passages) if likely else ""
+    likely = float(result.get("answerable") or 0.0)
+    text = quoted(question, passages) if likely >= (SURE if otherwise else UNSURE) else ""
     if not text:
         return otherwise() if otherwise else unknown(talk)
     other = {"zh": "only_english", "en": "only_chinese"}[talk.language]
     if language(text) not in (talk.language, None):
         text = f"{say(talk.language, other)}\n\n{text}"
+    if likely < SURE:
+        return Said(f"{say(talk.language, 'closest')}\n\n{text}", "anything_else", chips=chips(talk.language, "person"))
     return Said(text, "anything_else")
 
 

@@ -31,7 +31,8 @@ def pick(talk: Talk, goal: Goal, order: dict[str, Any]) -> list[dict[str, Any]] 
     if not lines:
         return Said(say(talk.language, "cannot"), "offer_person")
     shown = wording.numbered(shown_line(line, talk.language) for line in lines)
-    return Said(f"{say(talk.language, 'which_items')}\n\n{shown}", "item", goal)
+    day = wording.day(order.get("ordered_on"), talk.language)
+    return Said(f"{say(talk.language, 'which_items', order=order.get('id'), day=day)}\n\n{shown}", "item", goal)
 
 
 def named(text: str, lines: list[dict[str, Any]], *, listed: bool = False) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Everything that is about people: handing over, offering to, complaints, insults, small talk."""
 
+from agent.builtin.flows import knowledge
 from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
@@ -46,8 +47,12 @@ def abuse(talk: Talk, goal: Goal) -> Said:
 
 def out_of_scope(talk: Talk, goal: Goal) -> Said:
     """What it is here for; and honestly what it is, when that is asked."""
-    key = "bot" if lexicon.found("BOTQ", normalise(goal.words)) else "out_of_scope"
-    return Said(say(talk.language, key), "anything_else", chips=chips(talk.language, "order", "returns", "person"))
+    plain = normalise(goal.words)
+    key = "bot" if lexicon.found("BOTQ", plain) else "out_of_scope"
+    said = Said(say(talk.language, key), "anything_else", chips=chips(talk.language, "order", "returns", "person"))
+    if key == "bot" or not (lexicon.found("GOODS", plain) or lexicon.found("KNOWTOPIC", plain)):
+        return said
+    return knowledge.answer(talk, goal, otherwise=lambda: said)  # who speaks of goods is not out of our scope
 
 
 def greeting(talk: Talk, goal: Goal) -> Said:

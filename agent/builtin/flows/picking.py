@@ -33,7 +33,7 @@ def order(talk: Talk, goal: Goal, *, suits: Callable[[str], bool], none: str) ->
     fitting = [one for one in listed if suits(str(one.get("status", "")))]
     if not fitting:
         return Picked(said=Said(say(talk.language, none)))
-    place = _described(talk, goal, fitting, listed) or _spoken_of(talk, fitting)
+    place = _described(talk, goal, fitting, listed) or _only_one(talk, goal, fitting)
     if place is not None:
         return fetched(talk, goal, place)
     return Picked(said=ask(talk, goal, fitting))
@@ -49,7 +49,7 @@ def fetched(talk: Talk, goal: Goal, wanted: str) -> Picked:
     if result.get("why") == "broken":
         return Picked(said=Said(say(talk.language, "broken"), "offer_person"))
     slots = {key: value for key, value in goal.slots.items() if key not in ("order", "orders", "same_order")}
-    again = Goal(goal.intent, goal.words, slots)
+    again = Goal(goal.intent, goal.words, {**slots, "unknown": wanted})
     return Picked(said=Said(say(talk.language, "order_not_found", order=wanted), "order", again))
 
 
@@ -93,13 +93,19 @@ def _named(talk: Talk, goal: Goal) -> str | None:
     return talk.state.order if goal.slots.get("same_order") and talk.state.order else None
 
 
-def _spoken_of(talk: Talk, fitting: list[dict[str, Any]]) -> str | None:
-    """The order that the conversation is about already, if it comes into question."""
-    return talk.before.order if any(str(one["id"]) == talk.before.order for one in fitting) else None
+def _only_one(talk: Talk, goal: Goal, fitting: list[dict[str, Any]]) -> str | None:
+    """The only order that suits, or the one that the conversation is about already.
+
+    Not for somebody who has named an order that is not theirs: whichever it is, they did not mean this one.
+    """
+    if goal.slots.get("unknown"):
+        return None
+    ids = [str(one["id"]) for one in fitting]
+    return ids[0] if len(ids) == 1 else talk.before.order if talk.before.order in ids else None
 
 
 def _described(talk: Talk, goal: Goal, fitting: list[dict[str, Any]], listed: list[dict[str, Any]]) -> str | None:
-    """The one order that suits, or whose contents or place in time the customer speaks of."""
+    """The order whose contents or place in time the customer speaks of."""
     for text in filter(None, (talk.reply("order"), goal.words)):
         for some in (fitting, listed):
             contents = [" ".join(map(str, one.get("items") or [])) for one in some]
@@ -107,4 +113,4 @@ def _described(talk: Talk, goal: Goal, fitting: list[dict[str, Any]], listed: li
                 return str(some[found[0]]["id"])
         if (place := matching.by_position(text, len(fitting))) is not None:
             return str(fitting[place]["id"])
-    return str(fitting[0]["id"]) if len(fitting) == 1 else None
+    return None

@@ -24,6 +24,22 @@ _FROM = re.compile(
     r"(?:over|above|more than|at least|from)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)|(\d+)\s*(?:块钱?|元)?\s*以上", re.IGNORECASE
 )
 
+_WITH_MINE = re.compile(
+    r"\b(?:go|goes|going|fits?|pairs?|match(?:es)?|complements?)\b.{0,20}\b(?:what|things?|stuff|items?|order|purchases?)\b"
+    r".{0,12}\b(?:bought|ordered|got|purchased?s?|have|last)\b|\bgoes? with my (?:last |recent )?(?:order|purchases?)\b"
+    r"|(?:搭配?|配套?|配合|相配).{0,6}(?:我|之前|上次|以前|刚).{0,4}(?:买|订|购)|(?:我|之前|上次|以前|刚).{0,4}(?:买|订|购).{0,10}(?:搭|配)",
+    re.IGNORECASE,
+)
+"""What would go with what I bought?"""
+_ASKS = re.compile(
+    r"[?？]|\b(?:how|what|when|which|why|can i|should i)\b|怎么|如何|多久|几个?人|能不能|可以", re.IGNORECASE
+)
+_FITS = re.compile(
+    r"\b(?:my|i am|i'm) (?:chest|waist|height|foot|hand|head|size)|\bsize should i\b|\b\d{3} ?cm tall\b"
+    r"|身高|体重|胸围|腰围|(?:选|穿|买|拿)(?:多大|什么|哪个)[尺码号]",
+    re.IGNORECASE,
+)
+
 
 def search(talk: Talk, goal: Goal) -> Said:
     """Products that fit some words; a mere price limit goes with the words of the search before."""
@@ -43,6 +59,8 @@ def search(talk: Talk, goal: Goal) -> Said:
 
 def recommend(talk: Talk, goal: Goal) -> Said:
     """Something that fits, with the reason for it."""
+    if _WITH_MINE.search(goal.words):
+        return _recommended(talk, goal, with_purchases=True)
     like = _meant(talk, goal.words) if _points_back(goal.words) else None
     if like is None and _names_goods(goal.words):
         found = _found(talk, goal.words)
@@ -50,8 +68,11 @@ def recommend(talk: Talk, goal: Goal) -> Said:
         if found:
             _remember(talk, found)
             return Said(f"{say(talk.language, 'recommended')}\n\n{_listed(talk, found)}", "anything_else")
-    result = talk.call("recommend_products", product=like, limit=SHOWN)
-    found = _products(result)
+    return _recommended(talk, goal, product=like)
+
+
+def _recommended(talk: Talk, goal: Goal, **wish: Any) -> Said:
+    found = _products(talk.call("recommend_products", limit=SHOWN, **wish))
     if not found:
         return _or_articles(talk, goal, "no_products")
     _remember(talk, found)
@@ -59,7 +80,9 @@ def recommend(talk: Talk, goal: Goal) -> Said:
 
 
 def availability(talk: Talk, goal: Goal) -> Said:
-    """Price, stock, options and details of one product."""
+    """Price, stock, options and details of one product; how to use it, or which size fits, the articles say."""
+    if _about_use(goal.words) and (said := _articles(talk, goal)):
+        return said
     product_id = _meant(talk, goal.words)
     if product_id is None and _names_nothing(goal.words):
         return Said(say(talk.language, "which_of_these" if talk.before.products else "ask_product"), "anything_else")
@@ -67,6 +90,10 @@ def availability(talk: Talk, goal: Goal) -> Said:
         found = _found(talk, goal.words)
         if not found:
             return _or_articles(talk, goal, "no_products")
+        if not any(matching.likeness(goal.words, str(one.get("name"))) for one in found) and (
+            said := _articles(talk, goal)
+        ):
+            return said
         product_id = _clear_winner(goal.words, found)
         if product_id is None:
             _remember(talk, found)
@@ -209,6 +236,22 @@ def _line(talk: Talk, one: dict[str, Any]) -> str:
     reason = str(one.get("reason") or "")
     brackets = f"{left}{inside}{right}" if inside else ""
     return f"**{one.get('name')}**{brackets}" + (f"{colon}{reason}" if reason else "")
+
+
+def _about_use(words: str) -> bool:
+    """Whether a question about a product asks for what no row of it says."""
+    if _FITS.search(words):
+        return True
+    return _ASKS.search(words) is not None and not _about(words, "PRICE", "STOCK", "ITEMVAR", "DETAIL", "SEARCH")
+
+
+def _articles(talk: Talk, goal: Goal) -> Said | None:
+    """What the articles say, if they do."""
+    try:
+        answer = knowledge.answer(talk, goal, otherwise=lambda: Said(""))
+    except Missing:
+        return None
+    return answer if answer.text else None
 
 
 def _or_articles(talk: Talk, goal: Goal, key: str) -> Said:

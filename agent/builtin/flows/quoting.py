@@ -5,11 +5,11 @@ A short section reads better whole than as one sentence out of its middle; of a 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from agent.builtin.understanding.normalise import language
+from agent.builtin.understanding.normalise import language, normalise
 from knowledge.asked import asked_for
+from knowledge.choose import rated
 from knowledge.passage import Passage
 from knowledge.quote import best_sentences
 from knowledge.sentences import sentences
@@ -21,27 +21,26 @@ LONGEST = 900
 """Characters of an answer."""
 SECTIONS = 4
 """Sections whose beginnings make an overview."""
+CLOSE, CLOSE_ELSEWHERE = 0.05, 0.02
+"""How far behind the best a section may be rated and still be shown beside it: of the same document, of another one."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Rated:
-    passage: Passage
-    rating: float
-    covers: bool
-    """The document's title says all of what was asked."""
+_LISTED = re.compile(r"(?m)^\s*(?:\d+[.、]|[-•])")
 
 
 def quoted(question: str, passages: Sequence[dict[str, Any]]) -> str:
     """The answer out of the passages of a search, best first; empty where they hold none."""
-    wanted = {token for token in asked(question) if token not in FUNCTION_WORDS} or set(asked(question))
-    rated = [_rated(question, wanted, n, _passage(one)) for n, one in enumerate(passages)]
-    if not rated:
+    words = asked(normalise(question))
+    wanted = {word for word in words if word not in FUNCTION_WORDS} or set(words)
+    ranked = rated(question, [(_passage(one), _score(n, one)) for n, one in enumerate(passages)])
+    if not ranked:
         return ""
-    best = max(rated, key=lambda one: one.rating)
-    sections = [one.passage for one in rated if one.passage.document_id == best.passage.document_id]
-    if best.covers and len(sections) > 1 and not _asks_for_one_thing(question, best.passage):
+    best = ranked[0].passage
+    sections = [found for one in passages if (found := _passage(one)).document_id == best.document_id]
+    if wanted <= set(tokens(best.title)) and len(sections) > 1 and not _asks_for_one_thing(question, best):
         return _overview(sections[:SECTIONS])
-    return _section(wanted, question, best.passage)
+    near = [one.passage for one in ranked if ranked[0].rating - one.rating <= _close(best, one.passage)]
+    texts = [(passage, _section(wanted, question, passage)) for passage in near]
+    return _beside(texts[0], next((one for one in texts[1:] if _says_more(texts[0][1], one[1])), None))
 
 
 def _passage(one: dict[str, Any]) -> Passage:
@@ -49,18 +48,32 @@ def _passage(one: dict[str, Any]) -> Passage:
     return Passage("", document, title, heading, text, one.get("url"), "")
 
 
-def _rated(question: str, wanted: set[str], place: int, passage: Passage) -> _Rated:
-    """How well a passage answers: its headings and words, whether it holds what is asked for, its place in the search."""
-    title = set(tokens(passage.title))
-    named = _share(wanted, title | set(tokens(passage.heading)))
-    holds = any(kind.held.search(passage.text) for kind in asked_for(question)[:1])
-    own = bool(title) and title <= set(tokens(question))
-    rating = named + 0.6 * _share(wanted, set(tokens(passage.text))) + 0.4 * holds + 0.3 * own + 0.5 / (1 + place)
-    return _Rated(passage, rating, wanted <= title)
+def _score(place: int, one: dict[str, Any]) -> float:
+    """What the search made of it; by its place where a caller does not say."""
+    return float(one.get("score") or 0.7 - 0.1 * place)
 
 
-def _share(wanted: set[str], there: set[str]) -> float:
-    return len(wanted & there) / (len(wanted) or 1)
+def _close(best: Passage, other: Passage) -> float:
+    return CLOSE if other.document_id == best.document_id else CLOSE_ELSEWHERE
+
+
+def _says_more(first: str, second: str) -> bool:
+    """Whether a second section is short and mostly new beside the first."""
+    said, more = set(tokens(first)), set(tokens(second))
+    return len(first) + len(second) <= 2 * SHORT and len(more - said) > len(more & said)
+
+
+def _beside(first: tuple[Passage, str], second: tuple[Passage, str] | None) -> str:
+    """One section, or two that answer about as well, each under its heading."""
+    if second is None:
+        return first[1]
+    other = first[0].document_id != second[0].document_id
+    return "\n\n".join(f"**{_named(passage, titled=other)}**\n{text}" for passage, text in (first, second))
+
+
+def _named(passage: Passage, *, titled: bool) -> str:
+    heading = passage.heading.rsplit(" › ", 1)[-1].strip()
+    return " › ".join(filter(None, [passage.title if titled or not heading else "", heading]))
 
 
 def _asks_for_one_thing(question: str, passage: Passage) -> bool:
@@ -68,9 +81,9 @@ def _asks_for_one_thing(question: str, passage: Passage) -> bool:
     if question.lower().startswith(("is there", "do you have", "what is", "what's", "what are")):
         return False
     kinds = {kind.name for kind in asked_for(question)}
-    if "STEPS" in kinds and not re.search(r"(?m)^\s*\d+[.、]", passage.text):
+    if "STEPS" in kinds and not _LISTED.search(passage.text):
         return False
-    return bool(kinds & {"TIME", "AMOUNT", "COUNT", "STEPS", "WHETHER"})
+    return bool(kinds & {"TIME", "AMOUNT", "COUNT", "STEPS", "WHETHER", "WHO"})
 
 
 def _overview(sections: Sequence[Passage]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.builtin import wording
+from agent.builtin import addresses, wording
 from agent.builtin.flows import lines, picking, proposing
 from agent.builtin.phrases import chips, name, say, table
 from agent.builtin.state import Goal
@@ -24,18 +24,29 @@ def give_back(talk: Talk, goal: Goal) -> Said:
         return chosen
     items = [str(line["item"]) for line in chosen]
     quantities = lines.quantities(f"{goal.words} {talk.reply('item')}", chosen)
-    result = _returned(talk, order, items, quantities, goal.words)
+    asked = {
+        "order": order["id"],
+        "quantities": quantities,
+        "refund_to": _refund_to(talk, f"{goal.words} {talk.reply('item')}"),
+        "reason": goal.words[:300] or None,
+    }
+    result = _returned(talk, items, asked)
     return proposing.proposed(talk, goal.having(items=items), "return_items", result)
 
 
-def _returned(
-    talk: Talk, order: dict[str, Any], items: list[str], quantities: list[int] | None, words: str
-) -> dict[str, Any]:
+def _refund_to(talk: Talk, words: str) -> str | None:
+    """The payment method that a customer names for the money; none where they name none, or one that is not theirs."""
+    if not addresses.names_a_method(words):
+        return None
+    methods = talk.call("get_profile").get("payment_methods")
+    known = [one for one in methods if isinstance(one, dict) and one.get("id")] if isinstance(methods, list) else []
+    return addresses.method_meant(words, known)
+
+
+def _returned(talk: Talk, items: list[str], asked: dict[str, Any]) -> dict[str, Any]:
     """The result of the tool; items that are on their way back already are left out, where others remain."""
     while True:
-        result = talk.call(
-            "return_items", order=order["id"], items=items, quantities=quantities, reason=words[:300] or None
-        )
+        result = talk.call("return_items", items=items, **asked)
         rest = [item for item in items if item not in str(result.get("error", ""))]
         if result.get("why") != "nothing_left" or not rest or len(rest) == len(items):
             return result

@@ -10,6 +10,7 @@ from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
+from agent.builtin.understanding.slots import read_slots
 
 _OPEN = re.compile(
     r"\b(?:open|create|file|raise|log|submit|register|make|start|set up|need|want)\b(?!.{0,25}\b(?:status|update|news|closed?|reopen|check)\b)|开|建|提交|登记|创建|新建|立|提个|补",
@@ -43,14 +44,21 @@ def ticket(talk: Talk, goal: Goal) -> Said:
     found = _find(talk)
     if isinstance(found, Said):
         return found
-    if len(found) == 1 and _CLOSE.search(words):
+    only = len(found) == 1 and not _another_named(talk, found)
+    if only and _CLOSE.search(words):
         return _updated(talk, talk.call("update_ticket", ticket=found[0]["id"], close=True), "ticket_closed")
-    if len(found) == 1 and _ADD.search(words):
+    if only and _ADD.search(words):
         return _updated(talk, talk.call("update_ticket", ticket=found[0]["id"], note=talk.text[:4000]), "ticket_added")
     if not found:
         return Said(say(talk.language, "no_tickets"), "confirm", goal.having(opening=True, offered=True))
     lines = [_line(talk, one) for one in found[:5]]
     return Said(f"{say(talk.language, 'your_tickets')}\n\n{wording.bullets(lines)}", "anything_else")
+
+
+def _another_named(talk: Talk, found: list[dict[str, Any]]) -> bool:
+    """Whether the customer has named a ticket that is not theirs: then none of theirs is the one that they mean."""
+    named = {read_slots(text).ticket for text in talk.transcript.earlier} - {None}
+    return not talk.understood.slots.ticket and bool(named - {str(one["id"]) for one in found})
 
 
 def _find(talk: Talk) -> list[dict[str, Any]] | Said:

@@ -7,10 +7,20 @@ from agent.builtin.phrases import chips, say
 from agent.builtin.talk import Missing, Said, Talk
 
 _NO_ACCESS = re.compile(
-    r"(?:can't|cannot|can not|no longer|don't|do not|lost|no) (?:have )?(?:access|log in|get into|open|use)|old (?:e-?mail|address|mailbox)"
-    r"|(?:登|打)不(?:上|开|进)|进不去|不用了|停用|丢了",
+    r"(?:can't|cannot|can not|no longer|don't|do not|lost|no) (?:have )?(?:access|log in|get in|get into|open|use|read|reach)"
+    r"|(?:old|dead|deleted|closed) (?:e-?mail|address|mailbox|account)|(?:not|n't) (?:get|have|use) (?:that|the|my) (?:e-?mail|mailbox|address|code)"
+    r"|any ?more|(?:don't|do not) (?:know|remember|have)|no idea|forgot|不知道|不清楚|不记得|忘了|没有这个|(?:登|打)不(?:上|开|进)|进不去|不用了|停用|注销|丢了|收不到|没有邮箱",
     re.IGNORECASE,
 )
+
+
+def lost_mailbox(talk: Talk) -> bool:
+    """Whether a code would not reach them."""
+    return _NO_ACCESS.search(talk.text) is not None
+
+
+def no_mailbox(talk: Talk) -> Said:
+    return Said(say(talk.language, "no_mailbox"), "offer_person", chips=chips(talk.language, "person"))
 
 
 def ask(talk: Talk) -> Said:
@@ -38,8 +48,8 @@ def again(talk: Talk) -> Said:
     """Another code to the same address, or the question where to."""
     if talk.transcript.facts.get("verified"):
         return Said(say(talk.language, "verified_already"), "anything_else")
-    if _NO_ACCESS.search(talk.text):
-        return Said(say(talk.language, "no_mailbox"), "offer_person", chips=chips(talk.language, "person"))
+    if lost_mailbox(talk):
+        return no_mailbox(talk)
     return send(talk, talk.before.email) if talk.before.email else ask(talk)
 
 

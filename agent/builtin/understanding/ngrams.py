@@ -1,8 +1,8 @@
-"""A message as the numbers that the reader weighs: its letters and words, whole and at its two ends, and what it
-answers.
+"""A message as the numbers that the linear reader weighs: its letters and words, whole and at its two ends, and what
+it answers.
 
-Used for training and for reading alike, so that both see the same. Values are counts; `reader` weighs and normalises
-them.
+Used for training and for reading alike, so that both see the same. Values are counts; `linear` weighs and normalises
+them. `plain`, `letter_grams` and `word_grams` serve the networks too.
 """
 
 import re
@@ -37,40 +37,47 @@ _PARTS = re.compile(r"[,.;!?，。；！？、\n]+|\b(?:but|actually|wait|instea
 _SENTENCES = re.compile(r"[,.;!?，。；！？\n]+")
 
 
-def views(text: str) -> dict[str, Counter[str]]:
-    """The n-grams of each view."""
-    plain = _DIGITS.sub("0", normalise(_ends(text)))
-    return {
-        "c": Counter(_letters(plain)),
-        "w": Counter(_grams(_WORDS.findall(plain), 3)),
-        "l": Counter(_grams(_PLAIN_WORDS.findall(_part(_PARTS, plain, -1)), 2)),
-        "f": Counter(_grams(_PLAIN_WORDS.findall(_part(_SENTENCES, plain, 0)), 2)),
-    }
-
-
-def facts(text: str, expecting: str | None, rules: Collection[str]) -> dict[str, float]:
-    """What is known of a message besides its words: the question it answers, its length, the intents that rules found."""
-    size = len(normalise(_ends(text)))
-    found = {f"q {expecting}": FACT, "long": min(size, 200) / 200}
-    if size < 6:
-        found["tiny"] = FACT
-    if size < 15:
-        found["short"] = FACT
-    return found | {f"r {intent}": RULE for intent in rules}
-
-
-def _ends(text: str) -> str:
+def plain(text: str) -> str:
+    """A message in the one form that is read, its middle left out if it is long, every digit a nought."""
     half = LONGEST_TEXT // 2
-    return text if len(text) <= LONGEST_TEXT else f"{text[:half]}\n{text[-half:]}"
+    ends = text if len(text) <= LONGEST_TEXT else f"{text[:half]}\n{text[-half:]}"
+    return _DIGITS.sub("0", normalise(ends))
 
 
-def _letters(text: str) -> Iterator[str]:
+def letter_grams(text: str) -> Iterator[str]:
     """Runs of two to five letters within a word, its borders counted as blanks."""
     for word in text.split():
         bordered = f" {word} "
         for size in range(2, 6):
             for start in range(len(bordered) - size + 1):
                 yield bordered[start : start + size]
+
+
+def word_grams(text: str, most: int) -> Iterator[str]:
+    """Runs of words, each Chinese character, question and exclamation mark a word of its own."""
+    return _grams(_WORDS.findall(text), most)
+
+
+def views(text: str) -> dict[str, Counter[str]]:
+    """The n-grams of each view."""
+    read = plain(text)
+    return {
+        "c": Counter(letter_grams(read)),
+        "w": Counter(word_grams(read, 3)),
+        "l": Counter(_grams(_PLAIN_WORDS.findall(_part(_PARTS, read, -1)), 2)),
+        "f": Counter(_grams(_PLAIN_WORDS.findall(_part(_SENTENCES, read, 0)), 2)),
+    }
+
+
+def facts(text: str, expecting: str | None, rules: Collection[str]) -> dict[str, float]:
+    """What is known of a message besides its words: the question it answers, its length, the intents that rules found."""
+    size = len(plain(text))
+    found = {f"q {expecting}": FACT, "long": min(size, 200) / 200}
+    if size < 6:
+        found["tiny"] = FACT
+    if size < 15:
+        found["short"] = FACT
+    return found | {f"r {intent}": RULE for intent in rules}
 
 
 def _grams(words: list[str], most: int) -> Iterator[str]:

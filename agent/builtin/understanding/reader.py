@@ -1,81 +1,36 @@
-"""What a message asks for, by a linear model over its n-grams, one for both languages. The weights are a file;
-`training` makes them.
+"""What a message asks for: the mean of what the linear reader and the networks hold likely.
 
 Every intent is judged by itself, so that a message may have none, one or two.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cache
-from math import log, sqrt
+from collections.abc import Collection, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
+from agent.builtin.understanding import linear, network
 
-from agent.builtin.understanding.ngrams import VIEWS, facts, views
-from agent.builtin.understanding.normalise import HERE
-
-WEIGHTS = HERE / "weights.npz"
-LEAST, SECOND = 0.15, 0.45
-"""How likely the likeliest intent has to be, and one beside it; chosen on messages that were kept out of training."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A row of weights a feature, a column an intent; `rarity` weighs an n-gram by how few messages have it."""
-
-    rows: dict[str, int]
-    rarity: NDArray[np.float32]
-    intents: tuple[str, ...]
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    trained_on: str
-    """The digest of what they were made from."""
-
-
-@cache
-def shipped() -> Weights:
-    """The weights beside this file."""
-    with np.load(WEIGHTS, allow_pickle=False) as stored:
-        names = stored["names"].tobytes().decode().split("\n")
-        return Weights(
-            {name: row for row, name in enumerate(names)},
-            stored["rarity"].astype(np.float32),
-            tuple(stored["intents"].tobytes().decode().split("\n")),
-            stored["weights"].astype(np.float32) * stored["scale"].astype(np.float32),
-            stored["bias"].astype(np.float32),
-            stored["trained_on"].tobytes().decode(),
-        )
-
-
-def vector(
-    text: str, expecting: str | None, rules: Collection[str], rows: dict[str, int], rarity: NDArray[np.float32]
-) -> dict[int, float]:
-    """The features that are known, by row: each view is of length one, times its weight."""
-    found: dict[int, float] = {}
-    for view, counts in views(text).items():
-        known = [(rows[name], count) for gram, count in counts.items() if (name := f"{view} {gram}") in rows]
-        values = [(row, (1 + log(count)) * float(rarity[row])) for row, count in known]
-        length = sqrt(sum(value * value for _, value in values)) or 1.0
-        found |= {row: VIEWS[view] * value / length for row, value in values}
-    return found | {rows[name]: value for name, value in facts(text, expecting, rules).items() if name in rows}
-
-
-def likely(text: str, expecting: str | None, rules: Collection[str]) -> dict[str, float]:
-    """How likely each intent is, 0 to 1, each for itself."""
-    model = shipped()
-    features = vector(text, expecting, rules, model.rows, model.rarity)
-    scores = model.bias.copy()
-    if features:
-        scores += np.fromiter(features.values(), np.float32) @ model.weights[list(features)]
-    chances = 1 / (1 + np.exp(-scores))
-    return dict(zip(model.intents, map(float, chances), strict=True))
+LEAST, ANSWERING = 0.15, 0.3
+"""How likely the likeliest intent has to be: of a message that answers a question about an item, more; it may be just
+that, `the mug`.
+"""
+SECOND, SEEN = 0.5, 0.45
+"""How likely one beside it has to be; the second is for one that the rules see too."""
+_GIVEN = frozenset({"order", "item", "variant", "email", "code", "address", "reason"})
 
 
 def read(text: str, expecting: str | None, rules: Collection[str]) -> frozenset[str]:
     """The intents of a message: none, one or two."""
-    chances = likely(text, expecting, rules)
+    chances = blended(linear.chances(text, expecting, rules), network.shipped().chances(text, expecting))
+    return chosen(chances, expecting, rules)
+
+
+def blended(weighed: Mapping[str, float], followed: Mapping[str, float]) -> dict[str, float]:
+    """The chances of both readers as one."""
+    return {intent: (weighed[intent] + followed[intent]) / 2 for intent in weighed}
+
+
+def chosen(chances: Mapping[str, float], expecting: str | None, rules: Collection[str]) -> frozenset[str]:
+    """The intents that are likely enough: none, one or two."""
     first, second = sorted(chances, key=lambda intent: -chances[intent])[:2]
-    if chances[first] < LEAST:
+    if chances[first] < (ANSWERING if expecting in _GIVEN else LEAST):
         return frozenset()
-    return frozenset({first, second} if chances[second] >= SECOND else {first})
+    enough = SEEN if {first, second} <= set(rules) else SECOND
+    return frozenset({first, second} if chances[second] >= enough else {first})

@@ -15,12 +15,13 @@ _NAMED = re.compile(
 _BEFORE_ORDER = re.compile(r"(?<![A-Za-z0-9_.,$£€¥#-])(\d{3,10})(?:这个|那个|号|的)*(?:订单|定单|那单|这单|单)")
 _ONE = re.compile(r"[A-Za-z]{0,4}-?\d{3,}")
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.,$£€¥@#+/-])(?<!under )(?<!below )(?<!over )(\d{3,10})(?![A-Za-z0-9_%@/]|[.,:]\d|-\d|\s?(?:元|块|美元|dollars|usd|bucks|yuan|rmb|eur|pounds|days|天|年|cm|mm|kg|ml|g\b))"
+    r"(?<![A-Za-z0-9_.,$£€¥@#+/-])(?<!under )(?<!below )(?<!over )(\d{3,10})(?![A-Za-z0-9_%@/]|[.,:]\d|-\d|\s?(?:元|块|美元|dollars|usd|bucks|yuan|rmb|eur|pounds|days|天|年|cm|mm|kg|ml|g\b|points|积分|分))"
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9_.,$£€¥#@+-])(\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5})(?![A-Za-z0-9_%@]|[.,]\d|-\d)")
 _NEAR_CODE = re.compile(r"code|otp|pin|验证码|校验码|动态码|码", re.IGNORECASE)
 _TICKET = re.compile(
-    r"(?:ticket|case|reference|ref|工单|案件|服务单|受理号?)\s*(?:number|no\.?|id|号|编号|是|为|:|：|#|is)*\s*[:：#]?\s*([A-Za-z]{0,4}-?\d{2,}[A-Za-z0-9-]*)",
+    r"(?:ticket|case|reference|ref|工单|案件|服务单|受理号?)\s*(?:number|no\.?|id|号|编号|是|为|:|：|#|is)*\s*[:：#]?\s*(?P<id>(?!T-)[A-Za-z]{0,4}-?\d{2,}[A-Za-z0-9-]*)"
+    r"|(?<![A-Za-z0-9-])(?P<ours>T-[A-Z2-7]{8})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<!\d)(?:\+\d[\d ()-]{7,}\d|1[3-9]\d{9}|\(?\d{3}\)?[ -]\d{3}[ -]\d{4})(?!\d)")
@@ -33,7 +34,7 @@ _ORDINALS = {
     "fifth": 5, "5th": 5, "sixth": 6, "last": -1, "bottom": -1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 }  # fmt: skip
 _ORDINAL_EN = re.compile(
-    r"(?:\bthe |\bmy |^|\bnumber |\boption |\bno\. ?)(first|second|third|fourth|fifth|sixth|last|latter|former|top|bottom|1st|2nd|3rd|4th|5th)\b(?! (?:time|name|thing|week|month|night|year|class|of all|few|4\b|four\b|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday))",
+    r"(?:\bthe |\bmy |^|\bnumber |\boption |\bno\. ?)(first|second|third|fourth|fifth|sixth|last(?! (?:order|purchase|parcel|package|delivery)\b)|latter|former|top|bottom|1st|2nd|3rd|4th|5th)\b(?! (?:time|name|thing|week|month|night|year|class|of all|few|4\b|four\b|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday))",
     re.IGNORECASE,
 )
 _ORDINAL_ZH = re.compile(
@@ -74,7 +75,7 @@ def read_slots(text: str, *, expecting: str | None = None) -> Slots:
         orders,
         email[0].replace(" ", "") if email else None,
         re.sub(r"\D", "", code) if code else None,
-        ticket[1] if ticket else None,
+        (ticket["ours"] or ticket["id"]) if ticket else None,
         last_four[1] if last_four else None,
         _position(text),
         _EVERYTHING.search(text) is not None,

@@ -26,8 +26,9 @@ PRICES = {
 
 
 def test_a_question_for_the_policy_gets_its_sections_with_the_figures_first() -> None:
-    text = quoted("What is your returns policy?", POLICY)
-    assert text.index("30 days, free") < text.index("After 30 days")
+    for question in ("What is your returns policy?", "whats ur return policy"):
+        text = quoted(question, POLICY)
+        assert text.index("30 days, free") < text.index("After 30 days")
 
 
 def test_the_rows_of_a_table_become_sentences_and_only_the_ones_asked_for() -> None:
@@ -83,3 +84,27 @@ def test_where_no_order_can_be_cancelled_by_the_assistant_the_articles_say_how()
         without=("list_orders", "get_order", "cancel_order"),
     )
     assert "choose Cancel" in shop.say("please cancel my order")
+
+
+def test_two_sections_that_answer_about_as_well_are_both_shown_under_their_headings() -> None:
+    sections = [
+        {"document": "f", "title": "Fees", "heading": "At home", "text": "A wire costs $5.", "score": 0.7},
+        {
+            "document": "f",
+            "title": "Fees",
+            "heading": "Abroad",
+            "text": "Sent over a border, it is $25.",
+            "score": 0.69,
+        },
+        {"document": "f", "title": "Fees", "heading": "Checks", "text": "Checks are free of charge.", "score": 0.3},
+    ]
+    assert quoted("how much is a wire", sections) == (
+        "**At home**\nA wire costs $5.\n\n**Abroad**\nSent over a border, it is $25."
+    )
+
+
+def test_what_may_not_be_the_answer_is_quoted_with_a_word_of_doubt() -> None:
+    shop = Shop(search_knowledge={"answerable": 0.3, "passages": POLICY[1:]})
+    reply = shop.say("do you offer student discounts?")
+    assert "not certain" in reply
+    assert "within 30 days" in reply

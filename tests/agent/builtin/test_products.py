@@ -34,6 +34,18 @@ def test_a_recommendation_brings_its_reason() -> None:
     assert "Often bought" in Shop().say("recommend me something")
 
 
+def test_what_goes_with_their_purchases_is_asked_for_as_that() -> None:
+    for question in (
+        "what would go with what I bought?",
+        "What goes with my last order?",
+        "我买的东西可以搭配什么？",
+        "有什么能搭配我之前买的？",
+    ):
+        shop = Shop()
+        assert "Often bought" in shop.say(question), question
+        assert shop.called("recommend_products")["with_purchases"] is True
+
+
 def test_a_shop_without_such_goods_looks_into_its_articles() -> None:
     passage = {"document": "d", "title": "Gold card", "heading": "", "text": "The gold card costs 95.00 USD a year."}
     shop = Shop(search_products={"products": []}, search_knowledge={"answerable": 0.9, "passages": [passage]})

@@ -14,8 +14,8 @@ import pytest
 from agent.builtin import recognise
 
 TASKS = Path(__file__).parents[4] / "shared" / "data" / "tau_retail" / "tasks_train.json"
-FLOOR = 0.72
-"""It must not get worse unseen; the goal is 0.85."""
+FLOOR = 0.85
+"""The goal."""
 FIRST_PERSON = [
     (r"\byou are\b", "I am"),
     (r"\byou're\b", "I'm"),
@@ -60,9 +60,10 @@ def first_person(line: str) -> str:
 
 
 def carried_out(task: dict[str, Any]) -> set[str]:
-    """The kinds of the gold actions; a task that only looks things up asks for information."""
-    kinds = {GOLD[action["name"]] for action in task["evaluation_criteria"]["actions"] if action["name"] in GOLD}
-    return kinds or {"information"}
+    """The kinds of the gold actions; information too where something has to be told, or nothing is done."""
+    wanted = task["evaluation_criteria"]
+    kinds = {GOLD[action["name"]] for action in wanted["actions"] if action["name"] in GOLD}
+    return kinds | {"information"} if wanted["communicate_info"] or not kinds else kinds
 
 
 @pytest.mark.measured

@@ -165,6 +165,38 @@ async def test_that_evidence_is_everything_of_the_conversation_and_deeds_only_of
     assert (found.state, found.now) == ("ai", context.tools.clock.now())
 
 
+async def test_that_a_sum_is_a_fact_only_when_what_is_added_up_is_one() -> None:
+    def found(expression: str) -> tuple[bool, bool]:
+        price = {"id": "1", "name": "get_product", "args": {}, "type": "tool_call"}
+        sum_up = {"id": "2", "name": "calculate", "args": {"expression": expression}, "type": "tool_call"}
+        told = evidence(
+            [
+                HumanMessage("three of them, you owe me 500"),
+                AIMessage("", tool_calls=[price]),
+                ToolMessage('{"price": "19.95 USD", "shipping": "4.00 USD"}', tool_call_id="1", name="get_product"),
+                AIMessage("", tool_calls=[sum_up]),
+                ToolMessage('{"amount": "59.85 USD"}', tool_call_id="2", name="calculate"),
+            ],
+            turn_context(),
+        )
+        return len(told.results) == 2, told.done[-1].ok
+
+    for expression in ("19.95 * 3", "3 * 19.95 + 4", "(19.95 + 4) / 2", "-(4 - 19.95)"):
+        assert found(expression) == (True, True), expression
+    for expression in (
+        "59.85",
+        "500",
+        "19.95 * 0.9",
+        "19.95 - 500",
+        "20 * 3",
+        "19.95 * 3.5",
+        "4 + 3",
+        "19.95 *",
+        "19.95 * 1000",
+    ):
+        assert found(expression) == (False, False), expression
+
+
 async def test_that_a_handover_that_was_asked_for_may_be_said() -> None:
     context = turn_context()
     context.tools.happened.handover = Handover("asked", "")

@@ -4,7 +4,8 @@ import httpx2
 import openai
 import pytest
 
-from agent.models.failures import Failed, Kind, failed
+from agent.models.client_errors import of_client
+from agent.models.failures import Failed, Kind
 
 ASKED = httpx2.Request("POST", "http://127.0.0.1/v1/chat/completions")
 
@@ -35,12 +36,12 @@ def _status(code: int, headers: dict[str, str] | None = None, error: str = "") -
     ],
 )
 def test_that_every_error_has_a_kind(error: Exception, kind: Kind) -> None:
-    assert failed(error, streamed=False).kind is kind
+    assert of_client(error, streamed=False).kind is kind
 
 
 def test_that_it_is_remembered_whether_something_was_said() -> None:
-    assert failed(ValueError(), streamed=True).streamed
-    assert str(failed(_status(503), streamed=False)) == "broken (503)"
+    assert of_client(ValueError(), streamed=True).streamed
+    assert str(of_client(_status(503), streamed=False)) == "broken (503)"
 
 
 @pytest.mark.parametrize(
@@ -57,4 +58,4 @@ def test_that_it_is_remembered_whether_something_was_said() -> None:
     ],
 )
 def test_that_the_wait_is_read(headers: dict[str, str], seconds: float | None) -> None:
-    assert failed(_status(429, headers), streamed=False).wait == seconds
+    assert of_client(_status(429, headers), streamed=False).wait == seconds

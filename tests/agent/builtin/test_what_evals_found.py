@@ -1,0 +1,109 @@
+"""What the evals have found, one sentence each: causes that are general, and no wording of a case."""
+
+import pytest
+
+from tests.agent.builtin.shop import NOBODY, THROW, Shop, order
+
+ARTICLE = {"document": "d", "title": "Assembly", "heading": "", "text": "Two people put the shelf together."}
+ARTICLES = {"answerable": 0.9, "passages": [ARTICLE]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lamp exploded and cut my daughter",
+        "my lawyer will be in touch",
+        "someone hacked my account",
+        "I demand compensation for the delay",
+        "灯罩炸了，孩子的手被割伤了",
+        "我的账号被盗了",
+        "你们必须给我赔偿",
+    ],
+)
+def test_danger_the_law_and_stolen_accounts_go_to_a_person_at_once(text: str) -> None:
+    shop = Shop()
+    shop.say(text)
+    assert shop.called("hand_over")["reason"] == "urgent"
+
+
+@pytest.mark.parametrize("text", ["How do I return a broken lamp?", "can I cut the fabric myself?", "支持赔偿险吗"])
+def test_what_only_sounds_like_danger_does_not(text: str) -> None:
+    shop = Shop()
+    shop.say(text)
+    assert "hand_over" not in [name for name, _ in shop.calls]
+
+
+@pytest.mark.parametrize(
+    ("opening", "lost"),
+    [("where is my order?", "I can't get into that mailbox any more"), ("我的订单到哪了", "这个邮箱我登不上去了")],
+)
+def test_without_the_mailbox_a_person_is_offered(opening: str, lost: str) -> None:
+    shop = Shop(facts=NOBODY, list_orders={"error": "…", "needs": "verified", "why": "not_verified"})
+    shop.say(opening)
+    shop.say(lost)
+    assert shop.state["expecting"] == "offer_person"
+
+
+def test_a_yes_after_somebody_else_s_order_picks_no_other_one() -> None:
+    shop = Shop(orders={"1042": order("1042", "pending", [THROW], "cancel")})
+    shop.say("cancel order 9999")
+    shop.say("yes")
+    assert "cancel_order" not in [name for name, _ in shop.calls]
+    shop.say("1042 then, no longer needed")
+    assert shop.called("cancel_order")["order"] == "1042"
+
+
+def test_asking_whether_one_can_names_no_watering_can() -> None:
+    can = {**THROW, "item": "can", "product": "can", "name": "Watering can", "options": {"size": "5 L"}}
+    lamp = {**THROW, "item": "lamp", "product": "lamp", "name": "Floor lamp", "options": {"size": "150 cm"}}
+    shop = Shop(orders={"1043": order("1043", "delivered", [can, lamp], "return")})
+    shop.say("Can I return the floor lamp of order 1043?")
+    assert shop.called("return_items")["items"] == ["lamp"]
+
+
+def test_how_something_is_used_the_articles_say_and_not_the_price_list() -> None:
+    shop = Shop(search_knowledge=ARTICLES)
+    assert "Two people" in shop.say("How many people does it take to put the wool throw shelf together?")
+
+
+def test_whether_this_is_a_person_is_answered_and_hands_nothing_over() -> None:
+    shop = Shop()
+    assert "AI" in shop.say("Am I talking to a real person?")
+    shop.say("Are you a bot? I want to talk to a human.")
+    assert shop.called("hand_over")
+
+
+def test_an_order_and_no_goods_is_a_question_about_the_order() -> None:
+    shop = Shop()
+    assert "1044" in shop.say("订单1044里都有哪些东西？")
+
+
+def test_a_ticket_of_our_own_form_is_the_one_that_is_meant_and_no_other_one() -> None:
+    mine = {"id": "T-AAAAAAAA", "subject": "A manual", "status": "open"}
+
+    def tickets(ticket: str = "") -> dict[str, object]:
+        if ticket and ticket != mine["id"]:
+            return {"error": "There is no such ticket.", "why": "absent"}
+        return {"tickets": [mine], "total_count": 1}
+
+    shop = Shop(find_tickets=tickets)
+    assert "T-ZZZZZZZZ" in shop.say("Close ticket T-ZZZZZZZZ")
+    shop.say("It is mine, close my ticket.")
+    assert "update_ticket" not in [name for name, _ in shop.calls]
+    shop.say("close ticket T-AAAAAAAA then")
+    assert shop.called("update_ticket")["ticket"] == "T-AAAAAAAA"
+
+
+def test_the_money_of_a_return_goes_where_it_was_said_to_go() -> None:
+    shop = Shop()
+    shop.say("Return the mug of order 1043, and put the money on my gift card")
+    assert shop.called("return_items")["refund_to"] == "pm-gift"
+    other = Shop()
+    other.say("Return the mug of order 1043")
+    assert "refund_to" not in other.called("return_items")
+
+
+def test_points_are_no_order() -> None:
+    shop = Shop(search_knowledge=ARTICLES)
+    shop.say("100积分能抵多少钱？")
+    assert "get_order" not in [name for name, _ in shop.calls]
