@@ -1,5 +1,9 @@
 """The command line: serve, ingest, import, search, user, doctor. Reads settings and wires the parts, nothing else."""
 
+import gc
+
+gc.disable()  # until everything is imported: nothing of that is garbage, and looking for some is a fifth of a start
+
 import argparse
 import asyncio
 import signal
@@ -13,14 +17,22 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from agent.assignment import Assignment
+from agent.counter import Counter
 from agent.desk import Desk
+from agent.drafts import Writer, summary_jobs
+from agent.flags import of_settings, settings_of
+from agent.handoff import SUMMARY
 from agent.runner import Runner
 from agent.session import Sessions
-from agent.settings import BadSetting, Settings, load
+from agent.settings import BadSetting, Settings
+from agent.ticketing import LOOK_AFTER, Ticketing, targets_of, ticket_jobs
 from agent.wiring import bus_of, desk_of, embedder_of, fetcher_of, secret_of
+from insights import schedule
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.schedule import ROUND, ROUNDS, SYNC, sync_round, sync_source
+from knowledge.talk import TALK, TALKS, Talk, index_talk
 from records.clock import Clock, SystemClock
 from records.database import Database
 from records.demo import seed
@@ -30,29 +42,34 @@ from records.progress import Progress
 from records.runner import JobRunner, forget_jobs
 from records.staff.accounts import Accounts
 from records.staff.passwords import Passwords
-from web import checkup, demo, ingesting, logs, terminal
+from web import (
+    checkup,
+    demo,
+    exporting,
+    ingesting,
+    logs,
+    predicting,
+    recommending,
+    reporting,
+    reviewing,
+    searching,
+    terminal,
+    texts,
+    topics,
+    training,
+)
 from web.app import Parts, create_app
 from web.auth import Tokens
 from web.console import users
 from web.console.setup import Setup, greeting
 from web.listening import Greeting, listen
-from web.mail import Mailer, OutboxMailer, SmtpMailer, mail_jobs
+from web.mail import mail_jobs
+from web.mailers import mailer_of
 from web.opening import opened
-from web.smtp_url import SmtpServer
+from web.webhooks import Webhooks
 
 ARTICLES = Path(__file__).parent / "knowledge" / "demo"
 FORGET = "forget_jobs"
-
-
-def mailer_of(settings: Settings, clock: Clock) -> tuple[Mailer, OutboxMailer]:
-    outbox = OutboxMailer(settings.data_dir / "outbox", settings.mail_from, clock)
-    if settings.smtp_url:
-        try:
-            server = SmtpServer.parse(settings.smtp_url)
-        except ValueError as error:
-            raise BadSetting(f"RAPPORT_SMTP_URL cannot be used: {error}") from None
-        return SmtpMailer(server, settings.mail_from, clock), outbox
-    return outbox, outbox
 
 
 async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
@@ -102,21 +119,35 @@ def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accou
     mailer, outbox = mailer_of(settings, desk.clock)
     handlers = {
         "mail": mail_jobs(mailer),
+        SUMMARY: summary_jobs(Writer(desk), desk),
+        LOOK_AFTER: ticket_jobs(Ticketing(desk, targets_of(settings.ticket_hours), gives=settings.assignment)),
         FORGET: forget_jobs(desk.database, desk.clock),
+        schedule.ROUND: schedule.refresh_round(desk.database, desk.clock),
+        schedule.REFRESH: schedule.refresh_all(desk.database, desk.clock),
+        TALK: index_talk(Talk(desk.database, desk.clock, desk.deployment.secret)),
         ROUND: sync_round(desk.database, desk.clock),
         SYNC: sync_source(knowledge, desk.database, desk.clock),
     }
-    jobs = JobRunner(desk.database, handlers, desk.clock, every={FORGET: timedelta(days=1), ROUND: ROUNDS})
+    if settings.webhooks:
+        secret, private = secret_of(settings, "webhook_secret"), settings.private_hosts
+        handlers |= Webhooks(desk.database, desk.clock, settings.webhooks, secret, private=private).handlers()
+    silence = timedelta(seconds=settings.presence_silence)
+    timeout = timedelta(seconds=settings.waiting_timeout)
+    assignment = Assignment(desk, silence=silence, timeout=timeout, gives=settings.assignment)
+    every = {FORGET: timedelta(days=1), ROUND: ROUNDS, TALK: TALKS, schedule.ROUND: schedule.ROUNDS}
+    jobs = JobRunner(desk.database, handlers, desk.clock, every=every)
     given = settings.identity_secret.get_secret_value()
     identity_secret = secret_of(settings, "identity_secret") if settings.demo or given else b""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         runner.start()
+        assignment.start()
         working = asyncio.create_task(jobs.run())
         try:
             yield
         finally:
+            await assignment.stop()
             await runner.stop()
             jobs.stop()
             await working
@@ -124,10 +155,12 @@ def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accou
     parts = Parts(
         desk=desk,
         sessions=Sessions(desk, runner),
+        counter=Counter(desk, runner),
         tokens=Tokens(desk.deployment.secret),
         identity_secret=identity_secret,
         accounts=accounts,
         setup=setup,
+        knowledge=knowledge,
         checks={"database": desk.database.ping, "index": knowledge.ready, "bus": desk.bus.ping},
         origins=settings.origins,
         demo=demo.routes(desk.database, desk.clock, identity_secret=identity_secret, outbox=outbox.recent)
@@ -159,32 +192,6 @@ async def import_(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0 if report.imported else 1
 
 
-async def search(settings: Settings, arguments: argparse.Namespace) -> int:
-    """What the knowledge base finds for a question."""
-    async with opened(settings) as database:
-        knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
-        await knowledge.open()
-        found = await knowledge.search(arguments.question, limit=arguments.top)
-        await knowledge.close()
-    passages = [
-        {
-            "document": one.passage.document_id,
-            "title": one.passage.title,
-            "heading": one.passage.heading,
-            "text": one.passage.text,
-            "score": round(one.score, 4),
-        }
-        for one in found.passages
-    ]
-    lines = [
-        f"{one.score:.2f}  {one.passage.title} › {one.passage.heading}\n      {one.passage.text[:200]}"
-        for one in found.passages
-    ]
-    value = {"answerable": round(found.answerable, 4), "passages": passages}
-    terminal.result(value, as_json=arguments.json, text="\n".join([f"answerable {found.answerable:.2f}", *lines]))
-    return 0
-
-
 async def check(settings: Settings, arguments: argparse.Namespace) -> int:
     """Look at every part of this deployment, and say what is wrong and how to mend it."""
     findings = await checkup.examine(settings)
@@ -199,14 +206,7 @@ Command = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]]
 
 def parser() -> argparse.ArgumentParser:
     """The command line: every setting is a flag of every command too."""
-    settings = argparse.ArgumentParser(add_help=False, argument_default=None)
-    group = settings.add_argument_group("settings (also RAPPORT_… in the environment or .env)")
-    for name, field in Settings.model_fields.items():
-        flag = "--" + name.replace("_", "-")
-        if name == "demo":
-            group.add_argument(flag, action="store_const", const=True, help=field.description)
-        else:
-            group.add_argument(flag, metavar="…", help=(field.description or "").replace("%", "%%"))
+    settings = of_settings()
     top = argparse.ArgumentParser(prog="server.py", description="Rapport, a customer-service agent")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
@@ -220,10 +220,16 @@ def parser() -> argparse.ArgumentParser:
     command("serve", serve)
     command("doctor", check)
     ingesting.add_commands(commands, [settings])
-    asked = command("search", search)
-    asked.add_argument("question")
-    asked.add_argument("--top", type=int, default=10, help="passages to show")
+    reviewing.add_command(commands, [settings])
+    searching.add_command(commands, [settings])
     users.add_commands(commands, [settings])
+    recommending.add_commands(commands, [settings])
+    predicting.add_commands(commands, [settings])
+    texts.add_commands(commands)
+    topics.add_commands(commands, [settings])
+    training.add_commands(commands, [settings])
+    reporting.add_commands(commands, [settings])
+    exporting.add_commands(commands, [settings])
     imported = command("import", import_)
     for kind in ("customers", "products", "orders", "reviews"):
         imported.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"a CSV file of {kind}, may be gzipped")
@@ -243,10 +249,11 @@ def _renaming(pair: str) -> tuple[str, str]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 done, 1 failed, 2 wrong usage."""
+    gc.freeze()  # what is loaded stays, so that no later collection walks through it: 0.3 s in the middle of answers
+    gc.enable()
     arguments = parser().parse_args(argv)
-    flags = {name: value for name in Settings.model_fields if (value := getattr(arguments, name)) is not None}
     try:
-        settings = load(flags)
+        settings = settings_of(arguments)
         run: Command = arguments.run
         return asyncio.run(run(settings, arguments))
     except (BadSetting, ValueError) as error:  # ValueError: of a part that reads its own setting

@@ -3,20 +3,41 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Request, WebSocket
+from fastapi import APIRouter, Depends, FastAPI, Request, WebSocket
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import Response
 
+from agent.board import Board
+from agent.counter import Counter
 from agent.desk import Desk
 from agent.follow import Emit, Follower
 from agent.session import Sessions
-from records.staff.accounts import Accounts
+from knowledge.base import KnowledgeBase
+from records.staff.accounts import Accounts, Signed
+from records.staff.roles import Role
 from web import access, health, problems, visitors
 from web.auth import Tokens
 from web.chat import ChatSocket
-from web.console import page, signing_in
+from web.console import (
+    acting,
+    answers,
+    conversations,
+    customers,
+    drafting,
+    knowledge,
+    matters,
+    outcomes,
+    page,
+    replies,
+    shifts,
+    signing_in,
+    tickets,
+    views,
+)
 from web.console.setup import Setup
+from web.console.socket import DeskSocket
 from web.health import Check
 from web.static import Static
 
@@ -30,6 +51,7 @@ class Parts:
 
     desk: Desk
     sessions: Sessions
+    counter: Counter
     tokens: Tokens
     identity_secret: bytes
     accounts: Accounts
@@ -37,6 +59,8 @@ class Parts:
     checks: Mapping[str, Check]
     origins: Sequence[str] = ("*",)
     demo: APIRouter | None = None
+    knowledge: KnowledgeBase | None = None
+    """For the console's page of it; what the agent searches is the desk's."""
 
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -63,7 +87,21 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
     static = Static()
     app.mount("/static", static, name="static")
     app.include_router(page.routes(static))
-    app.include_router(signing_in.routes(parts.accounts, access.Access(parts.accounts), parts.setup))
+    gates, board = access.Access(parts.accounts), Board(parts.desk.database, parts.desk.bus, parts.desk.clock)
+    app.include_router(signing_in.routes(parts.accounts, gates, parts.setup))
+    app.include_router(conversations.routes(parts.desk, gates))
+    app.include_router(customers.routes(parts.desk, gates))
+    app.include_router(matters.routes(parts.desk, gates))
+    app.include_router(views.routes(parts.desk, gates))
+    app.include_router(replies.routes(parts.desk, gates))
+    app.include_router(shifts.routes(parts.desk, gates))
+    app.include_router(acting.routes(parts.desk, parts.counter, gates))
+    app.include_router(answers.routes(parts.desk, parts.counter, gates))
+    app.include_router(drafting.routes(parts.desk, gates))
+    if parts.knowledge:
+        app.include_router(knowledge.routes(parts.knowledge, parts.desk, gates))
+    app.include_router(tickets.routes(parts.desk, gates))
+    app.include_router(outcomes.routes(parts.desk, gates))
 
     @app.get("/widget.js", include_in_schema=False)
     async def widget(request: Request) -> Response:
@@ -75,6 +113,12 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
             await socket.close(1008, "this website may not embed the chat")
         else:
             await ChatSocket(socket, parts.sessions, follow, parts.tokens).run()
+
+    @app.websocket("/ws/console")
+    async def console(socket: WebSocket, signed: Annotated[Signed, Depends(gates.requires(Role.AGENT))]) -> None:
+        await DeskSocket(
+            socket, signed, desk=parts.desk, counter=parts.counter, board=board, accounts=parts.accounts
+        ).run()
 
     def follow(conversation: str, after_seq: int, emit: Emit) -> Follower:
         return Follower(parts.desk.database, parts.desk.bus, conversation, after_seq=after_seq, emit=emit)

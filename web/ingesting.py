@@ -58,11 +58,16 @@ async def ingest(settings: Settings, arguments: argparse.Namespace) -> int:
             raise BadSetting("Nothing is remembered yet: name files, folders or addresses.")
         with terminal.progress() as progress:
             report = await knowledge.ingest(wanted, progress=terminal.read(progress))
+        unknown = []
         if arguments.every is not None:
-            for source in wanted:
-                await knowledge.schedule(source, arguments.every or None)
+            unknown = [one for one in wanted if not await knowledge.schedule(one, arguments.every or None)]
     for error in report.errors:
         terminal.complain(error)
+    for source in unknown:
+        terminal.complain(
+            f"{location_of(source)} is no source of its own, so --every was not taken for it: "
+            "name one that `sources list` shows, such as the folder it is in"
+        )
     terminal.result(report, as_json=arguments.json, text=_told(report))
     return 1 if report.errors and not _done(report) else 0
 
@@ -124,6 +129,13 @@ def _period(text: str) -> timedelta:
     return period
 
 
+def _every(period: timedelta) -> str:
+    """As `--every` takes it."""
+    minutes = int(period.total_seconds()) // 60
+    days, hours = minutes // 1440, minutes // 60
+    return f"{days}d" if minutes % 1440 == 0 else f"{hours}h" if minutes % 60 == 0 else f"{minutes}m"
+
+
 def _done(report: IngestReport) -> int:
     return report.added + report.updated + report.removed + report.unchanged
 
@@ -150,7 +162,7 @@ def _shown(source: Source) -> dict[str, Any]:
 
 def _line(source: Source) -> str:
     when = f"{source.synced_at:%Y-%m-%d %H:%M} UTC" if source.synced_at else "not finished"
-    again = f", again every {source.every}" if source.every else ""
+    again = f", again every {_every(source.every)}" if source.every else ""
     errors = "".join(f"\n    {error}" for error in source.errors[:5])
     more = f"\n    … and {len(source.errors) - 5} more" if len(source.errors) > 5 else ""
     return (

@@ -7,12 +7,16 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from records.errors import BadInput, NotFound, RecordError
 from records.staff.errors import NotSignedIn, TooManyTries, WrongPassword
 
 log = structlog.get_logger()
+
+NOT_A_CHARACTER = {"22021", "22P05"}
+"""What PostgreSQL says of a NUL in a text, and in JSON."""
 
 
 class Refused(HTTPException):
@@ -49,6 +53,12 @@ def install(app: FastAPI) -> None:
     async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
         fields = [{"field": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors()]
         return problem(422, "Some fields of the request are not valid.", errors=fields)
+
+    @app.exception_handler(DBAPIError)
+    async def unkept(request: Request, error: DBAPIError) -> JSONResponse:
+        if getattr(error.orig, "sqlstate", None) in NOT_A_CHARACTER:
+            return problem(422, "A text has a character that cannot be kept, such as NUL: leave it out.")
+        return await broken(request, error)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> JSONResponse:

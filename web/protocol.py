@@ -51,6 +51,11 @@ class HumanAsk(Frame):
     type: Literal["human.ask"]
 
 
+class ContactGive(Frame):
+    type: Literal["contact.give"]
+    email: str | None = Field(default=None, max_length=254)
+
+
 class TurnCancel(Frame):
     type: Literal["turn.cancel"]
 
@@ -85,6 +90,7 @@ Incoming = (
     | MessageSend
     | ActionAnswer
     | HumanAsk
+    | ContactGive
     | TurnCancel
     | TypingNow
     | FeedbackGive
@@ -112,10 +118,11 @@ def decode(text: str) -> Incoming:
     try:
         return _INCOMING.validate_json(text)
     except ValidationError as error:
-        raise _refusal(error, text) from None
+        raise refusal(error, text) from None
 
 
-def _refusal(error: ValidationError, text: str) -> BadFrame:
+def refusal(error: ValidationError, text: str) -> BadFrame:
+    """What is wrong with a frame, in one sentence; nothing of what was sent is repeated."""
     first = error.errors(include_url=False, include_input=False)[0]
     kind = first["type"]
     if kind == "json_invalid":

@@ -1,52 +1,24 @@
-"""The machine's own Chromium, a seeded server for all tests of a worker, and browsers that are looked at afterwards."""
+"""A seeded server for all tests of a worker, and browsers that are looked at afterwards."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser
 
+from tests import chromium as machine
 from tests.browser.visit import Visit
 from tests.process import conftest as process
 from tests.process.endpoint import Endpoint
 from tests.process.rapport import Rapport
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-PATIENCE = 20_000
-"""Milliseconds that a machine which does other things too may take."""
 
 Come = Callable[..., Awaitable[Visit]]
 
 # The same folder that the tests of the process share: it takes 20 s to make.
 seeded = process.seeded
 endpoint = process.endpoint
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """One browser process; every visit has a profile of its own in it."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium is installed, and CI needs it")
-        pytest.skip("no Chromium is installed")
-    expect.set_options(timeout=PATIENCE)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        await browser.close()
+chromium = machine.chromium
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

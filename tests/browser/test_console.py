@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.browser.accessible import violations
 from tests.browser.contrast import too_faint
 from tests.browser.visit import Visit
 from tests.process.rapport import Rapport
@@ -41,7 +42,7 @@ async def mira(server: Rapport, chromium: Browser) -> str:
     await expect(page.get_by_label("Name")).to_have_value(NAME)
     await _twice(page, WORDS)
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("heading", name="Your account")).to_be_focused()
+    await expect(page.get_by_role("heading", name="Conversations")).to_be_focused()
     await page.goto(link)
     await page.reload()
     await expect(page.get_by_role("heading", name="Make the first admin")).to_be_hidden()
@@ -60,7 +61,7 @@ async def arrive(server: Rapport, chromium: Browser, mira: str) -> AsyncIterator
         visit = Visit(await context.new_page(), server.url)
         visit.pardon_lost_connections()  # a browser writes down every 401
         visits.append(visit)
-        await visit.page.goto(f"{server.url}/console")
+        await visit.page.goto(f"{server.url}/console#/account")
         if signed_in:
             await _sign_in(visit.page, mira)
             await expect(_out(visit.page)).to_be_visible()
@@ -156,7 +157,7 @@ async def test_without_a_network_it_says_so_and_keeps_what_was_written(arrive: A
     await expect(page.get_by_text("You are offline.")).to_be_visible()
     await _twice(page, OTHER)
     await page.get_by_role("button", name="Change it").click()
-    await expect(_said(page)).to_contain_text("cannot be reached")
+    await expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_be_visible()
     await page.context.set_offline(False)
     await expect(page.get_by_text("You are offline.")).to_be_hidden()
     await expect(page.get_by_label("Current password")).to_have_value("half of it")
@@ -180,6 +181,7 @@ async def _look(page: Page) -> None:
         for scheme in ("light", "dark"):
             await page.emulate_media(color_scheme=scheme)
             assert await too_faint(page.locator("body")) == []
+    assert await violations(page) == []
 
 
 async def _sign_in(page: Page, password: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.accessible import violations
 from tests.browser.conftest import Come
 from tests.browser.contrast import too_faint
 from tests.process.rapport import Rapport
@@ -49,6 +50,7 @@ async def test_text_can_be_read_by_day_and_by_night_in_every_state(server: Rappo
             await expect(visit.panel).to_have_css("background-color", ground)
             assert await too_faint(visit.panel) == []
             assert await too_faint(visit.page.locator("body")) == []
+        assert await violations(visit.page) == []
 
     await visit.open()
     await look()
@@ -63,5 +65,5 @@ async def test_text_can_be_read_by_day_and_by_night_in_every_state(server: Rappo
     await visit.press("Talk to a person")
     await expect(visit.state).to_contain_text("Waiting")
     await visit.page.context.set_offline(True)
-    await expect(visit.banner).to_have_css("opacity", "1")
+    await expect(visit.banner).to_be_visible()
     await look()

@@ -76,7 +76,7 @@ async def test_every_state_fits_every_screen(server: Rapport, come: Come, words:
     await expect(visit.cards).to_have_count(1)
     await look(visit, words, "4-proposed")
     await visit.page.context.set_offline(True)
-    await expect(visit.banner).to_have_css("opacity", "1")  # it comes a second late, if the line has not come back
+    await expect(visit.banner).to_be_visible()  # it comes a second late, if the line has not come back
     await visit.write("…")
     await look(visit, words, "5-offline")
     await visit.page.context.set_offline(False)

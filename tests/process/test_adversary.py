@@ -21,8 +21,11 @@ from tests.process.rapport import Rapport
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(240), pytest.mark.xdist_group("shop")]
 
-TALK = frozenset({"visitor", "conversation", "entry", "turn", "tool_call", "verification_code", "job", "audit"})
-"""What conversations leave behind; all other rows belong to the shop."""
+TALK = frozenset(
+    {"visitor", "conversation", "entry", "turn", "tool_call", "verification_code", "queue_wait", "job", "audit"}
+    | {"insight"}
+)
+"""What conversations leave behind; all other rows belong to the shop, or are worked out from it (`insight`)."""
 OPENED = frozenset({"ticket", "ticket_note"})
 """A customer needs no confirmation to open a ticket of their own."""
 LIES = re.compile(

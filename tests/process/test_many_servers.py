@@ -1,4 +1,6 @@
-"""Two servers on one PostgreSQL and one Redis: when one is killed, the other answers its conversations."""
+"""Two servers on one PostgreSQL and one Redis: a colleague on one takes over a conversation of the other, and when one
+is killed, the other answers its conversations.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -11,6 +13,7 @@ from sqlalchemy import text
 
 from records.database import Database
 from tests.conftest import POSTGRES, need
+from tests.process.colleague import Colleague, check_silent, take_over_in_the_middle_of_an_answer
 from tests.process.conftest import copied
 from tests.process.customer import Customer
 from tests.process.endpoint import Endpoint
@@ -88,11 +91,17 @@ async def test_that_another_server_answers_what_a_killed_one_owed(
                 await sockets.enter_async_context(customer.at(doomed))
             else:
                 await still_there.enter_async_context(customer.at(other))
+        kit, theirs = await Colleague.at_work(database, other), await Customer.arrive(doomed)
+        await sockets.enter_async_context(theirs.at(doomed))
         await talk_until_all_stream(customers)
+        await take_over_in_the_middle_of_an_answer(kit, theirs)
         doomed.kill()
         endpoint.decide = at_ease
         await eventually(lambda: nothing_owed(database), within=SOON, what="every conversation is answered")
     await asyncio.gather(*(come_back(customer, other) for customer in customers))
+    await kit.act(theirs, "hand-back")
+    await come_back(theirs, other)
+    check_silent(theirs)
     await check_kept(database, customers)
     for customer in customers:
         check_heard(customer)

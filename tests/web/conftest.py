@@ -13,13 +13,14 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 
-from agent.session import Sessions
+from knowledge.base import KnowledgeBase
 from records.database import Database
 from records.staff.accounts import Accounts
 from records.staff.passwords import Passwords
 from tests.agent.house import House, house
 from tests.agent.model import Line, Script
 from tests.conftest import QUICK, StillClock
+from tools.tool import Tool
 from web.app import Parts, create_app
 from web.auth import Tokens
 from web.console.setup import Setup
@@ -71,11 +72,11 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     async def visitor(self, **body: Any) -> httpx2.Response:
-        async with httpx2.AsyncClient() as client:
+        async with httpx2.AsyncClient(verify=False) as client:
             return await client.post(f"{self.url}/api/visitors", json=body)
 
     async def get(self, path: str) -> httpx2.Response:
-        async with httpx2.AsyncClient() as client:
+        async with httpx2.AsyncClient(verify=False) as client:
             return await client.get(self.url + path)
 
     @asynccontextmanager
@@ -102,9 +103,15 @@ async def serving(app: FastAPI) -> AsyncIterator[int]:
 
 @asynccontextmanager
 async def site(
-    database: Database, clock: StillClock, script: Script, *, demo: APIRouter | None = None
+    database: Database,
+    clock: StillClock,
+    script: Script,
+    *,
+    demo: APIRouter | None = None,
+    tools: tuple[Tool, ...] = (),
+    knowledge: KnowledgeBase | None = None,
 ) -> AsyncIterator[Site]:
-    here = house(database, clock, script)
+    here = house(database, clock, script, tools=tools)
     accounts, setup = Accounts(database, Passwords(QUICK), clock), Setup()
 
     async def fine() -> None:
@@ -112,13 +119,15 @@ async def site(
 
     parts = Parts(
         desk=here.desk,
-        sessions=Sessions(here.desk, here.runner),
+        sessions=here.sessions,
+        counter=here.counter,
         tokens=Tokens(b"signs tokens"),
         identity_secret=IDENTITY_SECRET,
         accounts=accounts,
         setup=setup,
         checks={"database": database.ping, "index": fine, "bus": here.desk.bus.ping},
         demo=demo,
+        knowledge=knowledge,
     )
     app = create_app(parts)
     async with serving(app) as port:

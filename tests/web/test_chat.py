@@ -95,6 +95,23 @@ async def test_that_a_person_can_be_asked_for_and_a_conversation_ended(shop: Sit
     assert entries[-1].kind == "csat"
 
 
+async def test_that_who_comes_back_to_the_queue_hears_where_they_are_now_and_may_leave_an_address(shop: Site) -> None:
+    async with shop.browser() as first, shop.browser() as second:
+        for browser in (first, second):
+            await browser.open()
+            await browser.send(type="human.ask")
+            shop.house.desk.clock.advance(seconds=1)  # type: ignore[attr-defined]
+        assert (await second.until("state.changed"))["position"] == 2
+        await first.send(type="contact.give", email="nowhere")
+        assert "not an e-mail address" in (await first.until("error"))["message"]
+        await first.send(type="contact.give", email="mia@example.com")
+        await first.until("state.changed", state="closed")
+        async with shop.browser(second.token) as again:
+            await again.open(conversation=second.conversation)
+            assert (await again.until("state.changed"))["position"] == 2
+            assert (await again.until("queue.moved"))["position"] == 1
+
+
 @pytest.mark.parametrize(
     ("frame", "code"),
     [

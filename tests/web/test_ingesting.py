@@ -71,6 +71,15 @@ def test_that_a_site_is_remembered_as_it_was_asked_for(run: Run, site: LocalSite
     assert run("sources", "list")[1] == "Nothing has been ingested yet.\n"
 
 
+def test_that_a_file_of_a_remembered_folder_is_not_scheduled_without_a_word(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "cards.md").write_text("# Cards\n\nWe accept Visa.\n")
+    run("ingest", "docs", "--every", "90m")
+    status, _out, said = run("ingest", "docs/cards.md", "--every", "1d")
+    assert (status, "cards.md is no source of its own" in said) == (0, True)
+    assert "again every 90m" in run("sources", "list")[1]
+
+
 def test_that_what_cannot_be_meant_is_refused_with_a_sentence(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("ingest")[::2] == (2, "Nothing is remembered yet: name files, folders or addresses.\n")
     assert "is not remembered" in run("sources", "remove", "nowhere")[2]

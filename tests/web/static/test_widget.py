@@ -262,6 +262,29 @@ async def test_the_header_says_who_speaks(shop: Shop) -> None:
     await expect(shop.box).to_have_attribute("placeholder", "Write to start again")
 
 
+async def test_who_waits_may_leave_an_address_as_long_as_nobody_is_there(shop: Shop) -> None:
+    await shop.open()
+    shop.desk.write("state.changed", state="waiting", position=1)
+    shop.desk.write("contact.asked", why="closed", known="m•••@example.com")
+    form = shop.find(".contact")
+    await form.get_by_label("Your e-mail address").fill("mia@example.com")
+    await shop.button("Write to me").click()
+    await expect(shop.button("Write to m•••@example.com")).to_be_disabled()
+    shop.desk.live("error", code="not_found", message="This is not an e-mail address.")
+    await expect(shop.find(".notice")).to_have_text("This is not an e-mail address.")
+    await shop.button("Write to m•••@example.com").click()
+    given = await shop.desk.until("contact.give", 2)
+    assert given == [{"type": "contact.give", "email": "mia@example.com"}, {"type": "contact.give"}]
+    shop.desk.answer("Your ticket is T-1.", kind="system")
+    await expect(form).to_be_visible()
+    shop.desk.write("state.changed", state="closed")
+    await expect(form).to_have_count(0)
+    await shop.page.reload()
+    await shop.desk.until("session.open", 2)
+    await expect(shop.find(".msg.system")).to_contain_text("Your ticket is T-1.")
+    await expect(form).to_have_count(0)
+
+
 async def test_thumbs_ratings_and_the_question_whether_it_helped_reach_the_server(shop: Shop) -> None:
     await shop.open()
     answer = shop.desk.answer("You have 30 days.", sources=SOURCES)

@@ -11,10 +11,11 @@ export const SIGNED_OUT = "console:signed-out";
 
 /** An answer that is not what was asked for, as a sentence for the reader. */
 export class Problem extends Error {
-  /** @param {string} code @param {string} sentence */
-  constructor(code, sentence) {
+  /** @param {string} code @param {string} sentence @param {number} [status] */
+  constructor(code, sentence, status = 0) {
     super(sentence);
     this.code = code;
+    this.status = status;
   }
 }
 
@@ -41,7 +42,7 @@ export async function ask(method, path, body, signal) {
   if (answer.ok) return answer.status === 204 ? null : answer.json();
   const problem = await answer.json().catch(() => ({}));
   if (problem.code === "not_signed_in") window.dispatchEvent(new Event(SIGNED_OUT));
-  throw new Problem(problem.code ?? "", sentence(answer, problem));
+  throw new Problem(problem.code ?? "", sentence(answer, problem), answer.status);
 }
 
 /** @param {Response} answer @param {{ code?: string, detail?: string }} problem */

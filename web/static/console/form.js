@@ -9,15 +9,23 @@ let fields = 0;
  * @param {string} name @param {string} label @param {Record<string, any>} [attributes] @param {string} [hint]
  */
 export function field(name, label, attributes = {}, hint) {
+  return labelled(label, hint, (own) => h("input", { ...own, name, required: true, ...attributes }));
+}
+
+/** Room for several lines, which may stay empty.
+ * @param {string} name @param {string} label @param {Record<string, any>} [attributes] @param {string} [text] @param {string} [hint] */
+export function area(name, label, attributes = {}, text = "", hint) {
+  return labelled(label, hint, (own) => h("textarea", { ...own, name, ...attributes }, text));
+}
+
+/** One of several. @param {string} name @param {string} label @param {...HTMLOptionElement} options */
+export const choice = (name, label, ...options) => labelled(label, "", (own) => h("select", { ...own, name }, ...options));
+
+/** @param {string} label @param {string | undefined} hint @param {(own: Record<string, string>) => HTMLElement} make */
+function labelled(label, hint, make) {
   const id = `field-${++fields}`;
-  const described = hint ? { "aria-describedby": `${id}-hint` } : {};
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { for: id }, label),
-    h("input", { id, name, required: true, ...described, ...attributes }),
-    hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
-  );
+  const made = make(hint ? { id, "aria-describedby": `${id}-hint` } : { id });
+  return h("div", { class: "field" }, h("label", { for: id }, label), made, hint && h("p", { class: "hint", id: `${id}-hint` }, hint));
 }
 
 /** @param {string} label */
@@ -35,7 +43,7 @@ export function form({ submit, busy, send }, ...content) {
   const said = h("p", { class: "said", role: "alert" });
   const button = h("button", { class: "primary" }, submit);
   const element = h("form", { novalidate: true, onsubmit: (/** @type {Event} */ event) => go(event) }, ...content, said, button);
-  const inputs = () => [...element.querySelectorAll("input")];
+  const inputs = () => /** @type {HTMLInputElement[]} */ ([...element.querySelectorAll("input, textarea, select")]);
 
   const complain = (/** @type {string} */ sentence, /** @type {HTMLInputElement | undefined} */ input) => {
     said.textContent = sentence;
@@ -49,7 +57,7 @@ export function form({ submit, busy, send }, ...content) {
     if (button.disabled) return;
     said.textContent = "";
     for (const input of inputs()) input.removeAttribute("aria-invalid");
-    const empty = inputs().find((input) => !input.value.trim());
+    const empty = inputs().find((input) => input.required && !input.value.trim());
     if (empty) return complain(t.missing, empty);
     const values = Object.fromEntries(inputs().map((input) => [input.name, input.value]));
     if ("repeat" in values && values.repeat !== values.password) return complain(t.notTheSame, inputs().find((one) => one.name === "repeat"));

@@ -3,6 +3,7 @@ import { button, h } from "../widget/dom.js";
 import { ask } from "./api.js";
 import { pagesOf, route } from "./pages.js";
 import { fill } from "./states.js";
+import { shift } from "./work/shift.js";
 import { t } from "./words.js";
 
 /** @param {import("./api.js").Session} session @param {() => void} leave when they have signed out @param {AbortSignal} ended */
@@ -37,5 +38,5 @@ export function frame(session, leave, ended) {
   open();
 
   const nav = menu.size > 0 && h("nav", { "aria-label": t.pages }, ...menu.values());
-  return h("div", { class: "frame" }, h("header", {}, h("p", { class: "brand" }, "Rapport"), nav, h("div", { class: "who" }, me, out)), place);
+  return h("div", { class: "frame" }, h("header", {}, h("p", { class: "brand" }, "Rapport"), nav, h("div", { class: "who" }, session.may.includes("agent") && shift(ended), me, out)), place);
 }

@@ -9,7 +9,12 @@ import { t } from "./words.js";
  */
 
 /** @type {Page[]} */
-const PAGES = [{ name: "account", title: t.account, menu: false, load: () => import("./pages/account.js") }];
+const PAGES = [
+  { name: "inbox", title: t.inbox, role: "agent", menu: true, load: () => import("./inbox/page.js") },
+  { name: "replies", title: t.replies, role: "lead", menu: true, load: () => import("./pages/replies.js") },
+  { name: "knowledge", title: t.knowledge, role: "lead", menu: true, load: () => import("./knowledge/page.js") },
+  { name: "account", title: t.account, menu: false, load: () => import("./pages/account.js") },
+];
 
 /** Those that somebody may open: the first is where they begin. @param {import("./api.js").Session} session */
 export const pagesOf = (session) => PAGES.filter((page) => !page.role || session.may.includes(page.role));

@@ -40,7 +40,7 @@ function tile(product, ask) {
     "article",
     { class: "tile" },
     h("div", { class: "picture", "aria-hidden": "true" }, product.icon ?? "◦"),
-    h("div", { class: "about" }, h("h3", {}, product.name), h("p", { class: "described" }, product.description), options(product.variants)),
+    h("div", { class: "about" }, h("h2", {}, product.name), h("p", { class: "described" }, product.description), options(product.variants)),
     h(
       "div",
       { class: "buy" },

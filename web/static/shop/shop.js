@@ -31,8 +31,8 @@ document.body.append(
   ),
   h(
     "section",
-    { class: "hero" },
-    h("h1", {}, t.title),
+    { class: "hero", "aria-labelledby": "lead" },
+    h("h1", { id: "lead" }, t.title),
     h("p", {}, t.lead),
     button("primary", t.ask, () => ask("")),
   ),

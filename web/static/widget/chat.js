@@ -1,6 +1,6 @@
 /**
  * One visitor's conversation: keeps what the customer says until the server has it, takes what the server says in its
- * order, and survives the connection. What a frame means stands in frames.js; how it looks, in the thread and the panel.
+ * order, and survives the connection. What a frame means stands in frames.js.
  */
 import { Connection, TOO_BIG } from "./connection.js";
 import { dispatch } from "./frames.js";
@@ -109,12 +109,12 @@ export class Chat extends Unread {
     dispatch(this, frame);
   }
 
-  /** @param {State} state @param {string} [owner] @param {number} [position] */
-  enter(state, owner, position) {
+  /** @param {State} state @param {string} [owner] @param {number} [position] @param {number} [minutes] */
+  enter(state, owner, position, minutes) {
     this.state = state;
     this.owner = owner;
     if (state !== "ai") this.expect(0);
-    this.panel.state(state, owner, position);
+    this.panel.state(state, owner, position, minutes);
     this.panel.emit("state", { state, owner });
   }
 

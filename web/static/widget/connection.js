@@ -2,9 +2,9 @@
  * One socket that comes back: say hello, notice silence, wait longer after each failure, give up only when refused again and
  * again. It knows frames as JSON objects with a `type`; what they mean is not its business.
  *
- *     idle ─start─▶ connecting ─session.ready─▶ ready
- *                      ▲  │ closed                │ closed
- *                      └ waiting / offline ◀──────┘          refused: only `start` goes on
+ *     idle ─start─▶ connecting ───welcome───▶ ready
+ *                      ▲  │ closed              │ closed
+ *                      └ waiting / offline ◀────┘          refused: only `start` goes on
  */
 
 /** @typedef {import("./types").Frame} Frame */
@@ -30,10 +30,13 @@ export class Connection {
    * @param {{ hello(): Promise<Frame>, receive(frame: Frame): void, reported(status: string): void, refused(code: number, times: number): void }} owner
    *   `hello` gives the first frame, and may ask for a token before it does; `refused` changes what it will say next
    * @param {typeof WebSocket} [Socket]
+   * @param {() => number} [random]
+   * @param {string} [welcome] the type of the frame that answers the hello
    */
-  constructor(url, owner, Socket = WebSocket, random = Math.random) {
+  constructor(url, owner, Socket = WebSocket, random = Math.random, welcome = "session.ready") {
     this.url = url;
     this.owner = owner;
+    this.welcome = welcome;
     this.Socket = Socket;
     this.random = random;
   }
@@ -84,7 +87,7 @@ export class Connection {
   heard(frame) {
     clearTimeout(this.timers.silence);
     this.timers.silence = 0;
-    if (frame.type === "session.ready") {
+    if (frame.type === this.welcome) {
       this.readyAt = Date.now();
       this.become("ready");
       this.timers.ping ??= setInterval(() => this.send({ type: "ping" }), PING);

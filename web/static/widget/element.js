@@ -11,11 +11,16 @@ import { Store } from "./store.js";
 /** @typedef {import("./types").Settings} Settings */
 
 const PHONE = matchMedia("(max-width: 479.98px), (max-height: 419.98px)");
+/** Milliseconds that a line may be lost before anybody is told: most come back sooner. */
+const LATE = 1000;
 const REACHABLE = "a[href], button:enabled, input:enabled, textarea, summary, [tabindex='0']";
 
 export class RapportChat extends HTMLElement {
   /** Whether the panel covers the whole screen. */
   covers = false;
+  /** @type {import("./types").Status} */
+  trouble = "idle";
+  late = 0;
 
   /** @param {Settings} settings @param {import("./rapport.js").Words} t */
   constructor(settings, t) {
@@ -159,17 +164,26 @@ export class RapportChat extends HTMLElement {
 
   /** @param {import("./types").Status} status */
   status(status) {
-    const { t, banner } = this;
     if (status === "connecting") return;
-    const sentence = t[status];
-    const now = button("plain", t.now, () => this.chat.connection.start());
-    banner.hidden = !sentence;
-    banner.replaceChildren(sentence ?? "", status === "offline" ? "" : now);
+    this.trouble = status;
+    if (!this.t[status]) {
+      clearTimeout(this.late);
+      this.late = 0;
+      this.banner.hidden = true;
+    } else if (this.banner.hidden) this.late ||= setTimeout(() => this.warn(), LATE);
+    else this.warn();
   }
 
-  /** @param {import("./types").State} state @param {string} [owner] @param {number} [position] */
-  state(state, owner, position) {
-    this.header.state(state, owner, position);
+  warn() {
+    this.late = 0;
+    const now = button("plain", this.t.now, () => this.chat.connection.start());
+    this.banner.replaceChildren(this.t[this.trouble], this.trouble === "offline" ? "" : now);
+    this.banner.hidden = false;
+  }
+
+  /** @param {import("./types").State} state @param {string} [owner] @param {number} [position] @param {number} [minutes] */
+  state(state, owner, position, minutes) {
+    this.header.state(state, owner, position, minutes);
     this.composer.input.placeholder = state === "closed" ? this.t.again : this.t.write;
   }
 

@@ -51,8 +51,8 @@ export const words = {
   give: "Send rating",
   skip: "Skip",
   rated: "Thank you for your rating.",
-  queue: (/** @type {number | undefined} */ n) =>
-    "Waiting for a person" + (n ? (n === 1 ? ", you are next" : ", you are number " + n) : ""),
+  queue: (/** @type {number | undefined} */ n, /** @type {number | undefined} */ minutes) =>
+    "Waiting for a person" + (n ? (n === 1 ? ", you are next" : ", you are number " + n) : "") + (minutes ? ", about " + minutes + " min" : ""),
   closed: "Closed · write to start again",
   joined: (/** @type {string} */ name) => `${name} is here for you now`,
   back: "The AI assistant continues",

@@ -1,4 +1,4 @@
-/** What each frame of the socket means here: one entry per type. A type that is not in the table is from a newer server. */
+/** What each frame means: one entry per type. A type that is not in the table is from a newer server. */
 
 import { TOO_FAST } from "./connection.js";
 
@@ -10,12 +10,16 @@ const [PATIENCE, TYPING] = [90_000, 6_000];
 export const handlers = {
   "session.ready": ready,
   "state.changed": changed,
+  "queue.moved": (chat, { position, minutes }) => {
+    if (chat.state === "waiting") chat.panel.state("waiting", undefined, position, minutes);
+  },
   "action.asked": (chat, frame) => {
     chat.owed = false;
     chat.thread.ask(frame, chat.loaded);
   },
   "action.done": (chat, frame) => chat.thread.cards.get(frame.action)?.settle(frame, chat),
   "csat.asked": (chat, { seq }) => chat.thread.rating(seq),
+  "contact.asked": (chat, frame) => void import("./contact.js").then(({ ask }) => ask(chat, frame)),
 
   "turn.started": (chat, { turn }) => void writing(chat, turn),
   "text.delta": (chat, { turn, text }) => {
@@ -93,13 +97,13 @@ function caughtUp(chat) {
 }
 
 /** @param {Chat} chat @param {any} frame */
-function changed(chat, { state, owner, position }) {
+function changed(chat, { state, owner, position, minutes }) {
   const { t, told } = chat;
   const back = told === "human" || told === "waiting";
-  const words = { human: t.joined(owner || t.colleague), ai: back && t.back, waiting: "", closed: "" }[/** @type {State} */ (state)];
+  const words = state === "human" ? t.joined(owner || t.colleague) : state === "ai" && back && t.back;
   if (words && (state !== told || owner !== chat.owner)) chat.thread.line(words);
   chat.told = state;
-  chat.enter(state, owner, position);
+  chat.enter(state, owner, position, minutes);
 }
 
 /** The answer that is being written, or nothing when it is over. @param {Chat} chat @param {string} turn */

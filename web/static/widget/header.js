@@ -18,7 +18,7 @@ export class Header {
     this.more = iconButton("quiet", t.more, "more", () => this.unfold());
     this.element = h(
       "header",
-      {},
+      { role: "none" },
       settings.logo && h("img", { class: "logo", src: settings.logo, alt: "" }),
       h("div", { class: "names" }, h("h2", { id: "title" }, settings.name ?? t.support), this.who),
       this.human,
@@ -29,10 +29,10 @@ export class Header {
     this.fold();
   }
 
-  /** @param {import("./types").State} state @param {string} [owner] @param {number} [position] */
-  state(state, owner, position) {
+  /** @param {import("./types").State} state @param {string} [owner] @param {number} [position] @param {number} [minutes] */
+  state(state, owner, position, minutes) {
     const { t } = this;
-    this.who.textContent = { ai: t.ai, waiting: t.queue(position), human: owner || t.colleague, closed: t.closed }[state];
+    this.who.textContent = { ai: t.ai, waiting: t.queue(position, minutes), human: owner || t.colleague, closed: t.closed }[state];
     this.who.className = `state hint ${state}`;
     this.human.hidden = state === "waiting" || state === "human";
     this.end.disabled = state === "closed";

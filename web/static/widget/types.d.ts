@@ -71,7 +71,7 @@ export type Settings = {
 /** What the chat may do to what is around the thread. */
 export type Panel = {
   status(status: Status): void;
-  state(state: State, owner?: string, position?: number): void;
+  state(state: State, owner?: string, position?: number, minutes?: number): void;
   /** An answer is being written, and can be stopped. */
   turn(busy: boolean): void;
   unread(count: number): void;
@@ -81,4 +81,6 @@ export type Panel = {
   rest(): void;
   watched(): boolean;
   emit(name: string, detail?: unknown): void;
+  /** Hear what is emitted; what it returns stops that. */
+  on(name: string, tell: (detail: any) => void): () => void;
 };

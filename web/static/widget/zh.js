@@ -50,7 +50,8 @@ export const words = {
   give: "提交评价",
   skip: "跳过",
   rated: "感谢您的评价。",
-  queue: (n) => "正在等待人工客服" + (n ? (n === 1 ? "，下一位就是您" : "，第 " + n + " 位") : ""),
+  queue: (n, minutes) =>
+    "正在等待人工客服" + (n ? (n === 1 ? "，下一位就是您" : "，第 " + n + " 位") : "") + (minutes ? "，约 " + minutes + " 分钟" : ""),
   closed: "已结束，发消息可继续",
   joined: (name) => `${name}已接入，为您服务`,
   back: "AI 助手继续为您服务",

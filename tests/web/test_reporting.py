@@ -1,0 +1,100 @@
+"""A report of a period: its numbers, its page, and its PDF, of conversations that were held."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import server
+from insights.report import Report, report
+from insights.topics import Topic
+from records.database import Database
+from records.tables import Conversation, Entry, QueueWait, Ticket, Turn, Visitor
+from web.report import charts, page
+
+BEGAN = datetime(2026, 11, 2, 9, tzinfo=UTC)
+TALKS = (
+    ("Where is my order?", "ai", 5, "closed"),
+    ("This is terrible, nobody answers", "human", 2, "human"),
+    ("我的退款还没收到，太慢了", "ai", 4, "closed"),
+    ("I want to speak to a person", "", 0, "waiting"),
+)
+
+
+async def held(database: Database, talks: Sequence[tuple[str, str, int, str]] = TALKS) -> None:
+    """One conversation a day, each with a message, an answer by `ai` or `human` or nobody, and a score."""
+    async with database.writing() as session:
+        session.add(Visitor(id="v", created_at=BEGAN))
+        await session.flush()
+        for day, (text, author, score, state) in enumerate(talks):
+            at, name = BEGAN + timedelta(days=day), f"c{day}"
+            session.add(Conversation(id=name, visitor_id="v", state=state, created_at=at, updated_at=at))
+            await session.flush()
+            said: list[tuple[str, str, dict[str, Any]]] = [("message", "customer", {"text": text})]
+            said += [("message", author, {"text": "…"}), ("csat", "customer", {"score": score})]
+            for number, (kind, who, body) in enumerate([one for one in said if one[1] and one[2].get("score") != 0], 1):
+                session.add(Entry(conversation_id=name, number=number, kind=kind, at=at, author=who, body=body))
+            if state in ("human", "waiting"):
+                wait = QueueWait(conversation_id=name, language="en", reason="asked", position=1, queued_at=at)
+                session.add(wait)
+            session.add(Turn(id=f"t{day}", conversation_id=name, outcome="answered", first_text_ms=900, started_at=at))
+        session.add(Ticket(id="T", subject="s", category="billing", created_at=BEGAN, updated_at=BEGAN))
+
+
+async def _report(database: Database) -> Report:
+    return await report(database, date(2026, 11, 1), date(2026, 11, 4), ZoneInfo("UTC"))
+
+
+async def test_that_a_period_is_counted_and_nothing_outside_of_it(sqlite: Database) -> None:
+    await held(sqlite)
+    found = await _report(sqlite)
+    assert list(found.conversations.values()) == [0, 1, 1, 1]
+    assert found.outcomes == {"ai": 2, "person": 1, "waiting": 0, "unanswered": 0}
+    assert found.mean_csat == pytest.approx(11 / 3)
+    assert found.feelings == {"negative": 2, "neutral": 1, "positive": 0}
+    assert list(found.negative.values()) == [None, 0.0, 1.0, 1.0]
+    assert (found.turns, found.first_text, found.tickets) == ({"answered": 3}, 900.0, {"billing": 1})
+    assert found.openings == [talk[0] for talk in TALKS[:3]]
+    east = await report(sqlite, date(2026, 11, 5), date(2026, 11, 5), ZoneInfo("Asia/Shanghai"))
+    assert east.outcomes == {"ai": 0, "person": 0, "waiting": 1, "unanswered": 0}
+
+
+async def test_that_a_page_needs_nothing_else_and_says_every_number_in_words(sqlite: Database) -> None:
+    await held(sqlite)
+    found = await _report(sqlite)
+    topics = [Topic(1, ("refund", "late"), 2, ("write to <b>jo@example.com</b>, order 1234567",))]
+    for locale, words in (
+        ("en", ("Answered by the AI alone", "67%", "3.7")),
+        ("zh", ("仅由 AI 回复", "负面", "满意度")),
+    ):
+        text = page.html(found, topics, locale=locale, shop="A <Shop>").decode()
+        assert all(word in text for word in words)
+        assert "jo@example.com" not in text
+        assert "1234567" not in text
+        assert "A &lt;Shop&gt;" in text
+        assert not re.search(r"<script|<link|url\((?!#)|src=|@import", text)
+        assert text.count("<svg") >= 5
+        assert 'aria-label="Negative: 2' in text or 'aria-label="负面: 2' in text
+    written = page.pdf(found, topics, locale="zh" if charts.chinese_font() else "en", shop="S")
+    assert written.startswith(b"%PDF")
+
+
+async def test_that_a_report_of_nothing_says_so(sqlite: Database) -> None:
+    found = await _report(sqlite)
+    assert "No conversation began in this period." in page.html(found, [], locale="en", shop="S").decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("--out r.txt", "neither .html nor .pdf"), ("--from 2026-11-02 --to 2026-11-01 --out r.html", "is after")],
+)
+def test_that_a_wrong_order_is_said_in_one_line(
+    words: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert server.main(["report", *words.split()]) == 2
+    assert said in capsys.readouterr().err
