@@ -1,11 +1,15 @@
 # Everything a person types. The environment lives in .venv and is made by the first target that needs it.
 PYTHON ?= python3
 PORT ?= 8000
+TRIALS ?= 3
 BIN := .venv/bin
 UV := $(BIN)/uv
 # Where this machine's pip already finds wheels; read at run time, so that nothing about a machine is written down.
 FIND_LINKS = $(shell $(PYTHON) -m pip config get global.find-links 2>/dev/null | head -1)
 PIP = $(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt
+
+# Compiled modules are kept, whatever the shell says: without them every start compiles for eight seconds.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: serve test check bench evals lint lock clean browser
 
@@ -27,7 +31,7 @@ bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
 evals: .venv/.runtime
-	$(BIN)/python -m evals run
+	$(BIN)/python -m evals run --trials $(TRIALS)
 
 # The small CPU build of torch wherever one can be had: from pip's own find-links, else by uv's choice of backend, else the registry's.
 .venv/.runtime: pyproject.toml constraints.txt

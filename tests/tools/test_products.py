@@ -85,6 +85,7 @@ async def test_that_articles_are_found_and_kept_as_sources(somebody: Chat) -> No
         "heading": "Time",
         "text": "You have 30 days.",
         "url": "https://shop.test/returns",
+        "score": 0.9,
     }
     assert answer.result["written_by_others"] == ["passages"]
     await somebody.use("search_knowledge", question="And how long again?")

@@ -103,6 +103,20 @@ async def test_that_a_refund_goes_where_the_money_came_from_or_to_a_gift_card(an
 
 
 @ON_SQLITE
+async def test_that_money_back_from_an_exchange_goes_elsewhere_only_where_a_deployment_says_so(ann: Chat) -> None:
+    async with ann.database.writing() as session:
+        session.add(PaymentMethod(customer_id="ann", id="paypal", kind="paypal"))
+        (await session.get_one(Variant, "mug-blue")).price = Decimal(8)
+    cheaper = {"order": "3", "items": ["mug-red"], "new_items": ["mug-blue"], "payment_method": "paypal"}
+    assert (await ann.use("exchange_items", cheaper)).result["why"] == "refund_elsewhere"
+    ann.deployment = replace(ann.deployment, exchange_refunds="any")
+    assert (await ann.use("exchange_items", cheaper)).outcome == "asked"
+    assert (await ann.use("exchange_items", {**cheaper, "payment_method": "bobs"})).result["why"] == "no_method"
+    back = await ann.use("return_items", order="3", items=["mug-red"], refund_to="paypal")
+    assert back.result["why"] == "refund_elsewhere"
+
+
+@ON_SQLITE
 async def test_that_no_more_is_promised_than_was_paid(ann: Chat) -> None:
     async with ann.database.writing() as session:
         paid = (await session.scalars(select(Payment).where(col(Payment.order_id) == "3"))).one()

@@ -1,0 +1,95 @@
+"""The rows about texts: how they feel beside VADER and SnowNLP, what they are about beside K-means.
+
+English: our own labelled messages. Chinese reviews and banking questions are real, and their rows are left out where
+the data is not there. `python -m tests.bench.texts` prints these rows alone.
+"""
+
+import asyncio
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+
+from rich.console import Console
+from sklearn.cluster import KMeans
+from sklearn.metrics import f1_score, normalized_mutual_info_score
+from snownlp import SnowNLP
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from agent.settings import Settings
+from agent.wiring import embedder_of
+from insights.sentiment import classify
+from insights.topics import find_topics
+from tests.bench.rows import Row, show
+
+HERE = Path(__file__).parent
+LABELLED = HERE.parent / "insights" / "labelled" / "support_en.tsv"
+REAL = HERE.parents[1].parent / "shared" / "data"
+REVIEWS, QUESTIONS = REAL / "reviews_zh" / "waimai_10k.csv", REAL / "banking77" / "train.csv"
+EVERY_REVIEW, EVERY_QUESTION = 12, 5
+"""Every so many-th is taken: SnowNLP reads 270 a second, the encoder about as many."""
+
+Label = Callable[[str], str]
+
+
+async def texts(folder: Path) -> list[Row]:
+    """All rows about texts."""
+    messages = [line.split("\t") for line in LABELLED.read_text("utf-8").splitlines()]
+    vader = SentimentIntensityAnalyzer()
+
+    def felt(text: str) -> str:
+        compound = vader.polarity_scores(text)["compound"]
+        return "positive" if compound >= 0.05 else "negative" if compound <= -0.05 else "neutral"
+
+    rows = _felt("English", messages, lambda text: classify(text).label, "VADER", felt)
+    if REVIEWS.exists():
+        reviews = [(one["label"], one["review"]) for one in _rows(REVIEWS)[::EVERY_REVIEW]]
+        ours: Label = lambda text: "1" if classify(text).score > 0 else "0"  # noqa: E731
+        rows += _felt("Chinese", reviews, ours, "SnowNLP", lambda text: "01"[SnowNLP(text).sentiments > 0.5])
+    if QUESTIONS.exists():
+        rows += await _topics(folder)
+    return rows
+
+
+def _felt(what: str, labelled: Sequence[Sequence[str]], ours: Label, peer: str, theirs: Label) -> list[Row]:
+    """Macro-F1, and microseconds of one core for a text."""
+    labels = [label for label, _ in labelled]
+    figures = []
+    for label in (ours, theirs):
+        label("warm 热")
+        begin = process_time()
+        found = [label(text) if text.strip() else labels[0] for _, text in labelled]
+        micros = (process_time() - begin) / len(labels) * 1e6
+        figures.append((f1_score(labels, found, average="macro"), micros))
+    (f1, micros), (their_f1, their_micros) = figures
+    return [
+        _row(f"sentiment, {what}, macro-F1", f1, peer, their_f1, len(labels)),
+        _row(f"sentiment, {what}, µs a text", micros, peer, their_micros, len(labels)),
+    ]
+
+
+async def _topics(folder: Path) -> list[Row]:
+    """Normalised mutual information with the labels; K-means is told how many there are."""
+    rows = _rows(QUESTIONS)[::EVERY_QUESTION]
+    labels, questions = [one["category"] for one in rows], [one["text"] for one in rows]
+    encoder = embedder_of(Settings(data_dir=folder))
+    found, _ = await find_topics(questions, encoder)
+    means = KMeans(len(set(labels)), n_init=3, random_state=0).fit_predict(await encoder.embed(questions))
+    ours, theirs = (float(normalized_mutual_info_score(labels, one)) for one in (found.numbers, means))
+    return [_row("topics of banking77, NMI", ours, "MiniLM + K-means", theirs, len(labels))]
+
+
+def _row(what: str, ours: float, peer: str, theirs: float, n: int) -> Row:
+    ratio = ours / theirs
+    return Row(what, " ", ours, peer, theirs, ratio, ratio, ratio, n)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as temporary:
+        show(asyncio.run(texts(Path(temporary))), Console(width=110))
