@@ -12,7 +12,7 @@ from evals.figures.floor import floor_of
 from evals.figures.summary import write
 from evals.grading.grade import grade
 from evals.intake.selecting import suites_named
-from evals.pages import report_page
+from evals.pages import report
 from evals.pages.run_table import show
 from evals.results import Result, Run, results_of, run_of, transcript_of
 from evals.trials.folder import RunFolder, cases_of
@@ -40,7 +40,7 @@ async def run(_: Settings, arguments: argparse.Namespace) -> int:
     folder.rewrite(results)
     folder.describe(_anew(of, cases), list(cases.values()))
     found = write(path)
-    report_page.write(path, found)
+    report.write(path, found)
     show(path, found, as_json=arguments.json)
     return 0
 

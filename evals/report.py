@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from agent.settings import Settings
 from evals.figures import summary
-from evals.pages import junit, report_page
+from evals.pages import junit, report
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -26,7 +26,7 @@ def add_command(commands: Commands, settings: argparse.ArgumentParser) -> None:
 async def run(_: Settings, arguments: argparse.Namespace) -> int:
     """Write the report of a folder."""
     found = summary.write(arguments.folder)
-    file = report_page.write(arguments.folder, found, locale=arguments.locale)
+    file = report.write(arguments.folder, found, locale=arguments.locale)
     if arguments.junit:
         junit.write(arguments.folder, arguments.junit)
     if arguments.json:

@@ -20,7 +20,7 @@ from evals.figures.floor import floor_of
 from evals.figures.summary import write
 from evals.grading.judge import judge_by
 from evals.intake.selecting import chosen, suites_named
-from evals.pages import report_page
+from evals.pages import report
 from evals.pages.run_table import show
 from evals.results import Run, results_of
 from evals.simulate.by_model import ModelCustomer
@@ -91,7 +91,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
             shown.trials(sum(number < of.trials for _, number in done), of.trials * len(cases))
             await run_all(plan, of.trials, folder, done, at_once=arguments.at_once, told=shown.trial)
     found = write(folder.path)
-    report_page.write(folder.path, found)
+    report.write(folder.path, found)
     show(folder.path, found, as_json=arguments.json)
     return int(any(one.infrastructure_error for one in results_of(folder.path)))
 

@@ -4,40 +4,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from evals.case import Row, RowExpected
-from evals.tau.world import World, stages
+from evals.tau.world import TABLES, Table, World
 from records.importing.bulk import table_of
-from records.tables import (
-    Customer,
-    CustomerAddress,
-    Fulfilment,
-    Order,
-    OrderLine,
-    Payment,
-    PaymentMethod,
-    Product,
-    Return,
-    ReturnLine,
-    Variant,
-)
+from records.tables import OrderLine
 
-KEYS: dict[type[SQLModel], tuple[str, ...]] = {
-    Product: ("id",),
-    Variant: ("id",),
-    Customer: ("id",),
-    CustomerAddress: ("customer_id",),
-    PaymentMethod: ("customer_id", "id"),
-    Order: ("id",),
-    OrderLine: ("order_id", "position"),
-    Fulfilment: ("order_id", "position"),
-    Payment: ("order_id", "position"),
-    Return: ("id",),
-    ReturnLine: ("return_id", "position"),
-}
-OURS_ALONE = {OrderLine: {"position"}, Payment: {"position"}, Return: {"id"}, ReturnLine: {"return_id", "position"}}
-"""Columns that say in which order, or under which id, we write something down: any is right."""
+Key = tuple[Any, ...]
 
 
 def expected(before: World, after: World, user: str | None) -> tuple[RowExpected, ...]:
@@ -45,8 +17,7 @@ def expected(before: World, after: World, user: str | None) -> tuple[RowExpected
 
     Ids stand in a list of rows: their order in an action is of no account.
     """
-    old, new = _keyed(before), _keyed(after)
-    found = [row for model in KEYS for row in _differing(model, old[model], new[model])]
+    found = [row for table in TABLES for row in _differing(table, _keyed(table, before), _keyed(table, after))]
     return (*found, *([_identified(user)] if user else []))
 
 
@@ -55,29 +26,25 @@ def _identified(user: str) -> RowExpected:
     return RowExpected(table="visitor", where={"customer_id": None}, changed=who, optional=True)
 
 
-def _keyed(world: World) -> dict[type[SQLModel], dict[tuple[Any, ...], Row]]:
-    return {
-        model: {tuple(row[name] for name in KEYS[model]): _as_json(row) for row in rows}
-        for model, rows in stages(world)
-    }
+def _keyed(table: Table, world: World) -> dict[Key, Row]:
+    return {tuple(row[name] for name in table.key): _as_json(row) for row in table.rows(world)}
 
 
-def _differing(
-    model: type[SQLModel], old: Mapping[tuple[Any, ...], Row], new: Mapping[tuple[Any, ...], Row]
-) -> Iterator[RowExpected]:
-    table, free = table_of(model).name, OURS_ALONE.get(model, set())
+def _differing(table: Table, old: Mapping[Key, Row], new: Mapping[Key, Row]) -> Iterator[RowExpected]:
+    named = table_of(table.model).name
     for key, row in new.items():
         if key not in old:
-            yield RowExpected(table=table, added={name: value for name, value in row.items() if name not in free})
+            added = {name: value for name, value in row.items() if name not in table.free}
+            yield RowExpected(table=named, added=added)
         elif changed := {name: value for name, value in row.items() if value != old[key].get(name)}:
-            yield RowExpected(table=table, where=_where(model, old[key], changed), changed=changed)
+            yield RowExpected(table=named, where=_where(table, old[key], changed), changed=changed)
 
 
-def _where(model: type[SQLModel], row: Row, changed: Row) -> Row:
+def _where(table: Table, row: Row, changed: Row) -> Row:
     """Which row: a line of an order by the item in it, whatever its place."""
-    if model is OrderLine:
+    if table.model is OrderLine:
         return {"order_id": row["order_id"], **{name: row[name] for name in changed}}
-    return {name: row[name] for name in KEYS[model]}
+    return {name: row[name] for name in table.key}
 
 
 def _as_json(row: Mapping[str, Any]) -> Row:

@@ -4,7 +4,8 @@ Money in that world is a float of cents; here it is exact. It tells by an order'
 changed; here the order stays delivered or pending, and a return or a mark says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,25 +13,12 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from records import tables
 from records.customers import email_key
 from records.importing.bulk import table_of
-from records.tables import (
-    Customer,
-    CustomerAddress,
-    Fulfilment,
-    Order,
-    OrderLine,
-    Payment,
-    PaymentMethod,
-    Product,
-    Return,
-    ReturnLine,
-    Variant,
-)
 
 Json = dict[str, Any]
 World = Mapping[str, Mapping[str, Json]]
-Rows = tuple[type[SQLModel], list[Json]]
 CURRENCY = "USD"
 ADDRESS = {
     "address1": "line1",
@@ -44,28 +32,11 @@ ITEMS_CHANGED = "pending (item modified)"
 STATUS = {ITEMS_CHANGED: "pending", "return requested": "delivered", "exchange requested": "delivered"}
 
 
-def stages(world: World) -> Iterator[Rows]:
-    """The rows of a world, those that others refer to first."""
-    products, users, orders = (list(world[name].values()) for name in ("products", "users", "orders"))
-    yield Product, [_product(product) for product in products]
-    yield Variant, [row for product in products for row in _variants(product)]
-    yield Customer, [_customer(user) for user in users]
-    yield CustomerAddress, [_home(user) for user in users]
-    yield PaymentMethod, [row for user in users for row in _methods(user)]
-    place = {id: position for user in users for position, id in enumerate(user["orders"])}
-    yield Order, [_order(order, place.get(order["order_id"], 0)) for order in orders]
-    yield OrderLine, [row for order in orders for row in _lines(order)]
-    yield Fulfilment, [row for order in orders for row in _parcels(order)]
-    yield Payment, [row for order in orders for row in _payments(order)]
-    yield Return, [back for order in orders if (back := _return(order))]
-    yield ReturnLine, [row for order in orders for row in _return_lines(order)]
-
-
 async def keep(session: AsyncSession, world: World) -> None:
     """Write a world into an empty database."""
-    for model, rows in stages(world):
-        if rows:
-            await session.execute(insert(table_of(model)), rows)
+    for table in TABLES:
+        if rows := list(table.rows(world)):
+            await session.execute(insert(table_of(table.model)), rows)
 
 
 def address(theirs: Json) -> Json:
@@ -175,11 +146,11 @@ def _kind(order: Json) -> str | None:
     return next((kind for kind in ("return", "exchange") if f"{kind}_items" in order), None)
 
 
-def _return(order: Json) -> Json | None:
+def _returns(order: Json) -> Iterator[Json]:
     kind = _kind(order)
     if kind is None:
-        return None
-    return {
+        return
+    yield {
         "id": f"{kind} {order['order_id']}",
         "order_id": order["order_id"],
         "customer_id": order["user_id"],
@@ -215,3 +186,42 @@ def _return_lines(order: Json) -> Iterator[Json]:
 def money(cents: float) -> Decimal:
     """The exact amount."""
     return Decimal(str(cents)).quantize(Decimal("0.01"))
+
+
+def _each(kind: str, rows: Callable[[Json], Iterable[Json]]) -> Callable[[World], Iterator[Json]]:
+    """Of every user, product or order its rows, in its order."""
+    return lambda world: (row for theirs in world[kind].values() for row in rows(theirs))
+
+
+def _placed(world: World) -> Iterator[Json]:
+    """Orders, each with its place among its user's."""
+    place = {id: position for user in world["users"].values() for position, id in enumerate(user["orders"])}
+    return (_order(order, place.get(id, 0)) for id, order in world["orders"].items())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of our tables: what tells its rows apart, and the rows of it that a world comes to."""
+
+    model: type[SQLModel]
+    key: tuple[str, ...]
+    rows: Callable[[World], Iterator[Json]]
+    free: frozenset[str] = frozenset()
+    """Columns that say in which order, or under which id, we write something down: any is right."""
+
+
+PLACE = frozenset({"position"})
+TABLES = (
+    Table(tables.Product, ("id",), _each("products", lambda product: [_product(product)])),
+    Table(tables.Variant, ("id",), _each("products", _variants)),
+    Table(tables.Customer, ("id",), _each("users", lambda user: [_customer(user)])),
+    Table(tables.CustomerAddress, ("customer_id",), _each("users", lambda user: [_home(user)])),
+    Table(tables.PaymentMethod, ("customer_id", "id"), _each("users", _methods)),
+    Table(tables.Order, ("id",), _placed),
+    Table(tables.OrderLine, ("order_id", "position"), _each("orders", _lines), PLACE),
+    Table(tables.Fulfilment, ("order_id", "position"), _each("orders", _parcels)),
+    Table(tables.Payment, ("order_id", "position"), _each("orders", _payments), PLACE),
+    Table(tables.Return, ("id",), _each("orders", _returns), frozenset({"id"})),
+    Table(tables.ReturnLine, ("return_id", "position"), _each("orders", _return_lines), PLACE | {"return_id"}),
+)
+"""Those that others refer to come first."""

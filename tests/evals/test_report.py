@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from evals.__main__ import main
-from evals.pages.report_page import words
+from evals.pages.report import words
 from tests.evals.runs import kept, trials
 
 ZH: dict[str, Any] = {"locale": "zh"}

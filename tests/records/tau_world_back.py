@@ -9,19 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from evals.tau.world import ADDRESS, ITEMS_CHANGED, Json
-from records.tables import (
-    Customer,
-    CustomerAddress,
-    Fulfilment,
-    Order,
-    OrderLine,
-    Payment,
-    PaymentMethod,
-    Product,
-    Return,
-    ReturnLine,
-    Variant,
-)
+from records import tables
 
 
 async def read_back(session: AsyncSession) -> dict[str, Json]:
@@ -34,8 +22,10 @@ async def read_back(session: AsyncSession) -> dict[str, Json]:
 
 
 async def _products_back(session: AsyncSession) -> Json:
-    variants = await _grouped(session, select(Variant).order_by(col(Variant.product_id), col(Variant.position)))
-    products = await session.scalars(select(Product))
+    variants = await _grouped(
+        session, select(tables.Variant).order_by(col(tables.Variant.product_id), col(tables.Variant.position))
+    )
+    products = await session.scalars(select(tables.Product))
     return {
         product.id: {
             "name": product.name,
@@ -55,10 +45,12 @@ async def _products_back(session: AsyncSession) -> Json:
 
 
 async def _users_back(session: AsyncSession) -> Json:
-    by_owner = (col(PaymentMethod.customer_id), col(PaymentMethod.position))
-    methods = await _grouped(session, select(PaymentMethod).order_by(*by_owner), "customer_id")
-    orders = await _grouped(session, select(Order).order_by(col(Order.customer_id), col(Order.position)), "customer_id")
-    addresses = {row.customer_id: row.address for row in await session.scalars(select(CustomerAddress))}
+    by_owner = (col(tables.PaymentMethod.customer_id), col(tables.PaymentMethod.position))
+    methods = await _grouped(session, select(tables.PaymentMethod).order_by(*by_owner), "customer_id")
+    orders = await _grouped(
+        session, select(tables.Order).order_by(col(tables.Order.customer_id), col(tables.Order.position)), "customer_id"
+    )
+    addresses = {row.customer_id: row.address for row in await session.scalars(select(tables.CustomerAddress))}
     return {
         customer.id: {
             "user_id": customer.id,
@@ -68,11 +60,11 @@ async def _users_back(session: AsyncSession) -> Json:
             "payment_methods": {method.id: _method_back(method) for method in methods.get(customer.id, [])},
             "orders": [order.id for order in orders.get(customer.id, [])],
         }
-        for customer in await session.scalars(select(Customer))
+        for customer in await session.scalars(select(tables.Customer))
     }
 
 
-def _method_back(method: PaymentMethod) -> Json:
+def _method_back(method: tables.PaymentMethod) -> Json:
     known: Json = {"source": method.kind, "id": method.id, "brand": method.brand, "last_four": method.last_four}
     if method.balance is not None:
         known["balance"] = float(method.balance)
@@ -82,13 +74,13 @@ def _method_back(method: PaymentMethod) -> Json:
 async def _orders_back(session: AsyncSession) -> Json:
     lines, parcels, payments = [
         await _grouped(session, select(table).order_by(col(table.order_id), col(table.position)), "order_id")
-        for table in (OrderLine, Fulfilment, Payment)
+        for table in (tables.OrderLine, tables.Fulfilment, tables.Payment)
     ]
-    returns = {back.order_id: back for back in await session.scalars(select(Return))}
-    by_return = (col(ReturnLine.return_id), col(ReturnLine.position))
-    return_lines = await _grouped(session, select(ReturnLine).order_by(*by_return), "return_id")
+    returns = {back.order_id: back for back in await session.scalars(select(tables.Return))}
+    by_return = (col(tables.ReturnLine.return_id), col(tables.ReturnLine.position))
+    return_lines = await _grouped(session, select(tables.ReturnLine).order_by(*by_return), "return_id")
     found: Json = {}
-    for order in await session.scalars(select(Order)):
+    for order in await session.scalars(select(tables.Order)):
         found[order.id] = _order_back(order, *(parts.get(order.id, []) for parts in (lines, parcels, payments)))
         if back := returns.get(order.id):
             found[order.id] |= _return_back(back, return_lines[back.id])
@@ -96,7 +88,10 @@ async def _orders_back(session: AsyncSession) -> Json:
 
 
 def _order_back(
-    order: Order, lines: Sequence[OrderLine], parcels: Sequence[Fulfilment], payments: Sequence[Payment]
+    order: tables.Order,
+    lines: Sequence[tables.OrderLine],
+    parcels: Sequence[tables.Fulfilment],
+    payments: Sequence[tables.Payment],
 ) -> Json:
     known = {
         "order_id": order.id,
@@ -128,7 +123,7 @@ def _order_back(
     return known | ({"cancel_reason": order.cancel_reason} if order.cancel_reason else {})
 
 
-def _return_back(back: Return, lines: Sequence[ReturnLine]) -> Json:
+def _return_back(back: tables.Return, lines: Sequence[tables.ReturnLine]) -> Json:
     known: Json = {
         "status": f"{back.kind} requested",
         f"{back.kind}_items": [line.variant_id for line in lines],
