@@ -15,6 +15,7 @@ from agent.consent import consent
 from agent.desk import Desk
 from agent.events import Author, Message, QueueMoved, TextWithdrawn, TurnFinished, Typing, durable
 from agent.facts import pending
+from agent.language import written_in
 from agent.runner import Runner
 from agent.staff_events import LogGrew
 from records import conversations, hooks
@@ -89,6 +90,7 @@ class Sessions:
             head = await self._head(session, visitor, conversation)
             said = await conversations.by_client_id(session, conversation, client_id)
             if said is None:
+                head.locale = written_in(text) or head.locale
                 if head.state == handover.State.CLOSED:
                     entries += await handover.reopen(session, head, at=now)
                 said = await conversations.append(

@@ -49,7 +49,8 @@ async def test_that_the_same_client_id_again_gives_the_same_number_and_no_second
 
 
 async def test_that_a_burst_gets_one_reply(database: Database, clock: StillClock) -> None:
-    here = house(database, clock, lambda messages: Line([f"{_customer(messages)} heard"]))
+    long = Pace(quiet=0.4, deadline=5, lease=15)  # longer than three commits on a busy machine
+    here = house(database, clock, lambda messages: Line([f"{_customer(messages)} heard"]), pace=long)
     opened = await here.arrive()
     for text in ("my order", "1042", "where is it"):
         await here.say(opened, text)
@@ -188,6 +189,30 @@ async def test_that_a_closed_conversation_starts_afresh(database: Database, cloc
         "message",
         "message",
     ]
+
+
+@pytest.mark.parametrize(
+    ("begun", "words", "language"), [("en", "我要找人工客服", "zh"), ("zh", "i want a person", "en")]
+)
+async def test_that_what_the_desk_says_is_in_the_language_the_customer_writes_in(
+    sqlite: Database, clock: StillClock, begun: str, words: str, language: str
+) -> None:
+    asked = [Line(calls=[("hand_over", {"reason": "asked", "summary": "…"})])]
+    here = house(sqlite, clock, lambda _: asked.pop(0), tools=(hand_over,))
+    opened = await here.arrive(begun)
+    answer = await here.ask(opened, words)
+    assert ("人工" in answer.text) == (language == "zh")
+    assert (await here.head(opened)).locale == language
+
+
+@pytest.mark.parametrize("pasted", ["ok", "Trail Runner Pro 42", "1207", "😀"])
+async def test_that_a_word_that_could_stand_in_either_language_changes_none(
+    sqlite: Database, clock: StillClock, pasted: str
+) -> None:
+    here = house(sqlite, clock, replies("好"))
+    opened = await here.arrive("zh")
+    await here.ask(opened, pasted)
+    assert (await here.head(opened)).locale == "zh"
 
 
 async def test_that_nobody_reaches_into_another_visitors_conversation(database: Database, clock: StillClock) -> None:

@@ -31,7 +31,9 @@ from tools.tool import Arguments, Tool, ToolResult, tool
 SAFE = "I could not reach our assistant. Would you like to talk to a person?"
 """What the built-in model of these tests says."""
 PAUSES = Pauses(backoff=0.01, reserve=0.5)
-PATIENCE = Patience(connect=0.5, silence=0.15)
+PATIENCE = Patience(connect=2, silence=4)
+SHORT = Patience(connect=2, silence=0.4)
+"""For an endpoint that falls silent: what answers at once does so in that time on a busy machine too."""
 
 
 class OrderArguments(Arguments):
@@ -148,6 +150,7 @@ class Stand:
         purse: Purse | None = None,
         check: Check = all_is_true,
         pauses: Pauses = PAUSES,
+        patience: Patience = PATIENCE,
         prices: Mapping[str, Price] | None = None,
     ) -> None:
         self.builtin = ScriptedModel.of(builtin or says(SAFE))
@@ -161,7 +164,7 @@ class Stand:
                 api_key="sk-secret",
                 base_url=url,
                 prices=prices,
-                patience=PATIENCE,
+                patience=patience,
             )
             models.append(made[0])
         models.append(chain("builtin", builtin=self.builtin)[0])

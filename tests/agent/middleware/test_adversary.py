@@ -65,7 +65,7 @@ async def besieged(
             builtin=BuiltinModel(),
             api_key="sk-secret",
             base_url=endpoint.url,
-            patience=Patience(connect=0.5, silence=0.2),
+            patience=Patience(connect=2, silence=0.5),
         )
         deployment = Deployment(secret=b"a secret of the tests", shop="Larkfield")
         guard = Guard(all_tools(), deployment)

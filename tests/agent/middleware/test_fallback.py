@@ -9,7 +9,7 @@ from agent.errors import ModelsFailed, TurnTooLong
 from agent.middleware.fallback import Pauses
 from agent.models import Patience
 from agent.turn import Said, Withdrawn
-from tests.agent.middleware.stand import PAUSES, SAFE, Stand
+from tests.agent.middleware.stand import PATIENCE, PAUSES, SAFE, SHORT, Stand
 from tests.agent.model import Line
 from tests.agent.scripted import Answer, Call, Cut, Garbage, Silence, Status, Step, calls, scripted, text
 
@@ -51,10 +51,14 @@ ONCE: dict[str, Step] = {
 }
 
 
+def _for(fault: Step) -> Patience:
+    return SHORT if isinstance(fault, Silence) else PATIENCE
+
+
 @pytest.mark.parametrize("fault", ONCE.values(), ids=ONCE.keys())
 async def test_that_a_passing_fault_is_tried_once_more(fault: Step) -> None:
     async with scripted([fault, text(FINE)]) as endpoint:
-        outcome = await Stand([endpoint.url]).ask()
+        outcome = await Stand([endpoint.url], patience=_for(fault)).ask()
     assert outcome.text == FINE
     assert outcome.context.usage.model == "openai:m0"
     assert outcome.withdrawals == bool(getattr(fault, "after", ""))
@@ -81,7 +85,7 @@ LASTING: dict[str, tuple[Step, int]] = {
 @pytest.mark.parametrize(("fault", "tries"), LASTING.values(), ids=LASTING.keys())
 async def test_that_a_lasting_fault_ends_at_the_built_in_model(fault: Step, tries: int) -> None:
     async with scripted([fault] * tries) as endpoint:
-        outcome = await Stand([endpoint.url]).ask()
+        outcome = await Stand([endpoint.url], patience=_for(fault)).ask()
     assert outcome.text == SAFE
     usage = outcome.context.usage
     assert (usage.model, usage.calls) == ("builtin", tries + 1)
@@ -136,15 +140,15 @@ async def test_that_the_end_of_a_turn_is_kept_for_the_built_in_model() -> None:
     async with scripted([slow]) as endpoint:
         loop = asyncio.get_running_loop()
         start = loop.time()
-        outcome = await Stand([endpoint.url]).ask(seconds=0.9)
+        outcome = await Stand([endpoint.url], pauses=Pauses(backoff=0.01, reserve=2)).ask(seconds=3)
     assert outcome.text == SAFE
     assert outcome.withdrawals == 1
-    assert loop.time() - start < 0.9
+    assert loop.time() - start < 3
 
 
 async def test_that_an_endpoint_is_not_asked_when_there_is_no_time_left_for_it() -> None:
     async with scripted([]) as endpoint:
-        outcome = await Stand([endpoint.url]).ask(seconds=0.4)
+        outcome = await Stand([endpoint.url], pauses=Pauses(backoff=0.01, reserve=3)).ask(seconds=2)
     assert (outcome.text, outcome.context.usage.calls) == (SAFE, 1)
 
 
