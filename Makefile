@@ -11,13 +11,16 @@ PIP = $(UV) pip install --quiet --python $(BIN)/python --constraint constraints.
 # Compiled modules are kept, whatever the shell says: without them every start compiles for eight seconds.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: serve test check bench evals lint lock clean browser
+.PHONY: serve test long check bench evals lint lock clean browser
 
 serve: .venv/.runtime
 	$(BIN)/python server.py serve --demo --port $(PORT)
 
 test: .venv/.dev
 	$(BIN)/python -m pytest
+
+long: .venv/.dev
+	$(BIN)/python -m pytest -m long --dist load
 
 check: lint test
 

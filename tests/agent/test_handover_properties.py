@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Coroutine, Iterator
@@ -25,8 +24,8 @@ from tests.agent.seam.plants import PLANTS
 from tests.agent.seam.world import HAVING_IT, PACE, World
 from tests.conftest import StillClock
 
-IN_CI, AT_HAND = 10_000, 1_500
-"""Steps. A step costs 1 to 3 ms, most of it in the database."""
+A_LOOK, AT_LENGTH = 1_500, 10_000
+"""Steps of `make test` and of `make long`. A step costs 1 to 3 ms, most of it in the database."""
 STEPS = 100
 WHICH, WHO = st.integers(0, 1), st.sampled_from([0, 1, 2, HAVING_IT, HAVING_IT])
 CUSTOMER = st.sampled_from(["say", "say", "say", "ask_human", "end", "cancel", "contact"])
@@ -179,15 +178,24 @@ def play(under: Ground, *, examples: int, steps: int, shrink: bool = True) -> No
     )
 
 
-@pytest.mark.timeout(300)
-def test_that_the_handover_contract_holds_whatever_happens(migrated_sqlite: Path) -> None:
-    wanted = IN_CI if os.environ.get("CI") else AT_HAND
-    with ground(migrated_sqlite) as under:
+def hold(template: Path, wanted: int) -> None:
+    with ground(template) as under:
         while under.steps < wanted:
             play(under, examples=max(2, (wanted - under.steps) // STEPS), steps=STEPS)
 
 
-@pytest.mark.skipif(not os.environ.get("CI"), reason="20 seconds of CPU: CI does it, and CI=true pytest … by hand")
+def test_that_the_handover_contract_holds_whatever_happens(migrated_sqlite: Path) -> None:
+    hold(migrated_sqlite, A_LOOK)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("half", [1, 2])
+def test_that_the_handover_contract_holds_at_length(migrated_sqlite: Path, half: int) -> None:
+    hold(migrated_sqlite, AT_LENGTH // 2)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("law", PLANTS)
 def test_that_a_law_that_is_broken_is_found_out(migrated_sqlite: Path, law: str) -> None:
     with ground(migrated_sqlite) as under, PLANTS[law], pytest.raises(Broken, match=law):
