@@ -86,7 +86,7 @@ async def test_that_a_folder_that_is_not_there_keeps_its_documents_and_is_named(
 
 async def _until(runner: JobRunner, done: asyncio.Event) -> None:
     running = asyncio.create_task(runner.run())
-    await asyncio.wait_for(done.wait(), 10)
+    await asyncio.wait_for(done.wait(), 30)
     runner.stop()
     await running
 

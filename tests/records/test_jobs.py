@@ -46,7 +46,7 @@ async def running(runner: JobRunner) -> AsyncIterator[JobRunner]:
         yield runner
     finally:
         runner.stop()
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, 30)
 
 
 async def test_that_a_job_is_taken_once_it_is_due_and_by_one_worker(database: Database, clock: StillClock) -> None:
@@ -176,7 +176,7 @@ async def test_that_a_woken_runner_does_a_job_and_says_so(database: Database, cl
     async with running(JobRunner(database, {"mail": note}, clock)) as runner:
         job = await put(database, clock, to="ada")
         runner.wake.set()
-        assert await asyncio.wait_for(done.get(), 5) == "ada"
+        assert await asyncio.wait_for(done.get(), 30) == "ada"
 
     assert (await row(database, job)).done_at == clock.now()
 
@@ -197,7 +197,7 @@ async def test_that_two_runners_do_every_job_once(database: Database, clock: Sti
         running(JobRunner(database, {"mail": note}, clock)),
         running(JobRunner(database, {"mail": note}, clock)),
     ):
-        await asyncio.wait_for(all_done.wait(), 20)
+        await asyncio.wait_for(all_done.wait(), 30)
 
     assert sorted(done, key=int) == [str(number) for number in range(30)]
 
@@ -214,7 +214,7 @@ async def test_that_a_failed_job_is_tried_again_unless_that_cannot_help(
         raise error
 
     async with running(JobRunner(sqlite, {"mail": refuse}, clock)):
-        await asyncio.wait_for(tried.wait(), 5)
+        await asyncio.wait_for(tried.wait(), 30)
 
     kept = await row(sqlite, job)
     assert (kept.gave_up_at is not None) is given_up
@@ -235,7 +235,7 @@ async def test_that_a_long_job_keeps_its_lease(sqlite: Database, clock: StillClo
         ended.set()
 
     async with running(JobRunner(sqlite, {"mail": work_long}, clock, lease=lease)):
-        await asyncio.wait_for(ended.wait(), 5)
+        await asyncio.wait_for(ended.wait(), 30)
 
     assert (await row(sqlite, job)).done_at is not None
 
@@ -249,7 +249,7 @@ async def test_that_a_stopped_runner_gives_back_what_it_could_not_end(sqlite: Da
         await asyncio.Event().wait()
 
     async with running(JobRunner(sqlite, {"mail": hang}, clock, grace=0)):
-        await asyncio.wait_for(began.wait(), 5)
+        await asyncio.wait_for(began.wait(), 30)
 
     again = await taken(sqlite, clock, "second")
     assert (again.id, again.attempt) == (job, 1)
@@ -270,11 +270,11 @@ async def test_that_a_periodic_job_comes_round_once_a_period_however_many_runner
         running(JobRunner(sqlite, handlers, clock, every=every)) as second,
     ):
         for _ in range(2):
-            assert await asyncio.wait_for(rounds.get(), 5) == "sweep"
+            assert await asyncio.wait_for(rounds.get(), 30) == "sweep"
             clock.advance(hours=1)
             first.wake.set()
             second.wake.set()
-        assert await asyncio.wait_for(rounds.get(), 5) == "sweep"
+        assert await asyncio.wait_for(rounds.get(), 30) == "sweep"
 
     assert rounds.empty()
     async with sqlite.reading() as session:

@@ -30,7 +30,7 @@ class Window:
 
     async def until(self, wanted: str, **fields: Any) -> Frame:
         """Receive until a frame of that type, with those fields, has come."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 frame: Frame = json.loads(await self.socket.recv())
                 self.frames.append(frame)

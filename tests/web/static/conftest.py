@@ -58,7 +58,7 @@ async def shop(chromium: Browser) -> AsyncIterator[Shop]:
         viewport={"width": 1024, "height": 800}, locale="en-GB", reduced_motion="reduce"
     )
     page = await context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(20_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)

@@ -166,6 +166,6 @@ class Desk:
 
     async def until(self, kind: str, count: int = 1) -> list[Frame]:
         """Wait until that many frames of a type have come."""
-        async with asyncio.timeout(10), self._said:
+        async with asyncio.timeout(30), self._said:
             await self._said.wait_for(lambda: len(self.sent(kind)) >= count)
         return self.sent(kind)
