@@ -23,6 +23,7 @@ from agent.desk import Desk
 from agent.drafts import Writer, summary_jobs
 from agent.flags import of_settings, settings_of
 from agent.handoff import SUMMARY
+from agent.marketing.drafting import DRAFT, draft_jobs
 from agent.runner import Runner
 from agent.session import Sessions
 from agent.settings import BadSetting, Settings
@@ -65,6 +66,8 @@ from web.console.setup import Setup, greeting
 from web.listening import Greeting, listen
 from web.mail import mail_jobs
 from web.mailers import mailer_of
+from web.marketing import command as campaigning
+from web.marketing.sending import SEND, send_jobs
 from web.opening import opened
 from web.webhooks import Webhooks
 
@@ -117,10 +120,14 @@ async def _greeting(settings: Settings, accounts: Accounts, setup: Setup) -> Gre
 def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accounts: Accounts, setup: Setup) -> FastAPI:
     runner = Runner(desk)
     mailer, outbox = mailer_of(settings, desk.clock)
+    secret, shop = desk.deployment.secret, desk.deployment.shop
+    post = campaigning.post_of(settings, desk.database, mailer, secret=secret, shop=shop)
     handlers = {
         "mail": mail_jobs(mailer),
         SUMMARY: summary_jobs(Writer(desk), desk),
         LOOK_AFTER: ticket_jobs(Ticketing(desk, targets_of(settings.ticket_hours), gives=settings.assignment)),
+        DRAFT: draft_jobs(desk),
+        SEND: send_jobs(post),
         FORGET: forget_jobs(desk.database, desk.clock),
         schedule.ROUND: schedule.refresh_round(desk.database, desk.clock),
         schedule.REFRESH: schedule.refresh_all(desk.database, desk.clock),
@@ -161,6 +168,7 @@ def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accou
         accounts=accounts,
         setup=setup,
         knowledge=knowledge,
+        post=post,
         checks={"database": desk.database.ping, "index": knowledge.ready, "bus": desk.bus.ping},
         origins=settings.origins,
         demo=demo.routes(desk.database, desk.clock, identity_secret=identity_secret, outbox=outbox.recent)
@@ -230,6 +238,7 @@ def parser() -> argparse.ArgumentParser:
     training.add_commands(commands, [settings])
     reporting.add_commands(commands, [settings])
     exporting.add_commands(commands, [settings])
+    campaigning.add_commands(commands, [settings])
     imported = command("import", import_)
     for kind in ("customers", "products", "orders", "reviews"):
         imported.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"a CSV file of {kind}, may be gzipped")

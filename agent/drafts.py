@@ -141,32 +141,17 @@ class Writer:
         desk, at, turn = self._desk, self._desk.clock.now(), self._desk.clock.new_id()
         task = _TASKS[kind].format(language=_LANGUAGE.get(language, language))
         frame = _FRAME.format(shop=desk.deployment.shop, task=task, today=f"{at:%A}, {at.date().isoformat()}")
-        context = self._context(head, turn)
+        context = outside_turn(desk, conversation=head.id, turn=turn, locale=head.locale, visitor=head.visitor_id)
         asked = [SystemMessage(frame), *messages]
         if not isinstance(asked[-1], HumanMessage):
             asked.append(HumanMessage("[Write it now.]", additional_kwargs={"note": "draft"}))
         try:
-            text = await _said(self._agent, asked, context)
+            text = await said(self._agent, asked, context)
         except AgentError as error:
             raise NoDraft("No model could write this now: write it yourself, or try again in a moment.") from error
         finally:
             await self._paid(head.id, turn, context.usage, at)
         return text.strip()[:LONGEST], context.usage.model
-
-    def _context(self, head: Conversation, turn: str) -> TurnContext:
-        desk = self._desk
-        tools = ToolContext(
-            conversation=head.id,
-            visitor=head.visitor_id,
-            turn=turn,
-            locale=head.locale,
-            database=desk.database,
-            knowledge=desk.knowledge,
-            clock=desk.clock,
-            deployment=desk.deployment,
-            settled=_at_once,
-        )
-        return TurnContext(tools, until=_now() + DEADLINE, tell=_nobody)
 
     async def _paid(self, conversation: str, turn: str, usage: Usage, at: datetime) -> None:
         """What it cost counts against the caps, like a turn."""
@@ -197,7 +182,23 @@ def summary_jobs(writer: Writer, desk: Desk) -> Handler:
     return sum_up
 
 
-async def _said(agent: Agent, messages: Sequence[AnyMessage], context: TurnContext) -> str:
+def outside_turn(desk: Desk, *, conversation: str, turn: str, locale: str, visitor: str = "") -> TurnContext:
+    """What a model is asked with when nobody waits for an answer in a chat."""
+    tools = ToolContext(
+        conversation=conversation,
+        visitor=visitor,
+        turn=turn,
+        locale=locale,
+        database=desk.database,
+        knowledge=desk.knowledge,
+        clock=desk.clock,
+        deployment=desk.deployment,
+        settled=_at_once,
+    )
+    return TurnContext(tools, until=_now() + DEADLINE, tell=_nobody)
+
+
+async def said(agent: Agent, messages: Sequence[AnyMessage], context: TurnContext) -> str:
     """The whole of what is streamed, but what was taken back."""
     parts: list[str] = []
     async for step in steps(agent, messages, context):

@@ -81,6 +81,11 @@ class Settings(BaseModel):
         SecretStr(""), description="signs webhooks; made in the data directory when empty"
     )
     smtp_url: str = Field("", description="smtp://user:password@host:587; empty: mails go to the outbox")
+    public_url: str = Field(
+        "", description="where customers reach this server, for links in mails: https://help.shop.example"
+    )
+    offers_apart: int = Field(7, ge=0, le=365, description="days between two offers to the same customer, at least")
+    offers_month: int = Field(3, ge=1, le=31, description="offers to one customer within 30 days, at most")
     mail_from: str = Field("support@localhost", description="the sender of mails")
     allowed_origins: str = Field("*", description="websites that may embed the widget, comma list")
     assignment: bool = Field(True, description="give conversations that wait to people who are available")
@@ -107,7 +112,7 @@ class Settings(BaseModel):
             raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
         return value
 
-    @field_validator("chroma_url", "openai_base_url")
+    @field_validator("chroma_url", "openai_base_url", "public_url")
     @classmethod
     def _http(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -167,6 +172,11 @@ class Settings(BaseModel):
     def _rules(cls, value: str) -> str:
         rules_of(value)
         return value
+
+    @property
+    def reached_at(self) -> str:
+        """The address for links in mails, without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def rules(self) -> frozenset[Rule]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from records import audit
+from records.consent import agreed
 from records.refusals import Absent
 from records.tables import Customer, CustomerAddress, PaymentMethod
 
@@ -99,7 +100,7 @@ async def locales(session: AsyncSession, *, agreed_only: bool = False) -> dict[s
     """The language of every customer, in the order of their ids; or of those who want to hear of offers."""
     query = select(col(Customer.id), col(Customer.locale)).order_by(col(Customer.id))
     if agreed_only:
-        query = query.where(col(Customer.marketing_opt_in).is_(True))
+        query = query.where(*agreed())
     return {row[0]: row[1] for row in await session.execute(query)}
 
 

@@ -53,3 +53,9 @@ async def of_kind(session: AsyncSession, kind: str, subjects: Collection[str], v
         col(Insight.kind) == kind, col(Insight.subject).in_(subjects), col(Insight.version) == version
     )
     return {one.subject: one for one in await session.scalars(query)}
+
+
+async def all_of_kind(session: AsyncSession, kind: str) -> dict[str, Value]:
+    """What was inferred of everybody, by subject: one refresh writes all of a kind in one version."""
+    rows = await session.execute(select(col(Insight.subject), col(Insight.value)).where(col(Insight.kind) == kind))
+    return {row[0]: row[1] for row in rows}

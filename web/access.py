@@ -41,6 +41,7 @@ PUBLIC = {
     "/api/console/login": "nobody is signed in yet",
     "/api/console/setup": "the token of this process, until there is an admin",
     "/": "the demo shop, in demo mode only",
+    "/unsubscribe/{token}": "the token was mailed to its customer, and says no for them alone",
     "/demo/customers": "made up, in demo mode only",
     "/demo/products": "made up, in demo mode only",
     "/demo/outbox": "mails to people who are made up, in demo mode only",

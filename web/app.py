@@ -23,6 +23,7 @@ from web.chat import ChatSocket
 from web.console import (
     acting,
     answers,
+    campaigns,
     conversations,
     customers,
     drafting,
@@ -39,6 +40,8 @@ from web.console import (
 from web.console.setup import Setup
 from web.console.socket import DeskSocket
 from web.health import Check
+from web.marketing import unsubscribing
+from web.marketing.sending import Post
 from web.static import Static
 
 LARGEST_BODY = 2**20
@@ -59,6 +62,8 @@ class Parts:
     checks: Mapping[str, Check]
     origins: Sequence[str] = ("*",)
     demo: APIRouter | None = None
+    post: Post | None = None
+    """How letters of campaigns leave."""
     knowledge: KnowledgeBase | None = None
     """For the console's page of it; what the agent searches is the desk's."""
 
@@ -88,20 +93,7 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
     app.mount("/static", static, name="static")
     app.include_router(page.routes(static))
     gates, board = access.Access(parts.accounts), Board(parts.desk.database, parts.desk.bus, parts.desk.clock)
-    app.include_router(signing_in.routes(parts.accounts, gates, parts.setup))
-    app.include_router(conversations.routes(parts.desk, gates))
-    app.include_router(customers.routes(parts.desk, gates))
-    app.include_router(matters.routes(parts.desk, gates))
-    app.include_router(views.routes(parts.desk, gates))
-    app.include_router(replies.routes(parts.desk, gates))
-    app.include_router(shifts.routes(parts.desk, gates))
-    app.include_router(acting.routes(parts.desk, parts.counter, gates))
-    app.include_router(answers.routes(parts.desk, parts.counter, gates))
-    app.include_router(drafting.routes(parts.desk, gates))
-    if parts.knowledge:
-        app.include_router(knowledge.routes(parts.knowledge, parts.desk, gates))
-    app.include_router(tickets.routes(parts.desk, gates))
-    app.include_router(outcomes.routes(parts.desk, gates))
+    _console(app, parts, gates)
 
     @app.get("/widget.js", include_in_schema=False)
     async def widget(request: Request) -> Response:
@@ -125,6 +117,28 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
 
     access.declared(app)
     return app
+
+
+def _console(app: FastAPI, parts: Parts, gates: access.Access) -> None:
+    """What those who work here call, and the link by which customers say no to what those send."""
+    app.include_router(signing_in.routes(parts.accounts, gates, parts.setup))
+    app.include_router(conversations.routes(parts.desk, gates))
+    app.include_router(customers.routes(parts.desk, gates))
+    app.include_router(matters.routes(parts.desk, gates))
+    app.include_router(views.routes(parts.desk, gates))
+    app.include_router(replies.routes(parts.desk, gates))
+    app.include_router(shifts.routes(parts.desk, gates))
+    app.include_router(acting.routes(parts.desk, parts.counter, gates))
+    app.include_router(answers.routes(parts.desk, parts.counter, gates))
+    app.include_router(drafting.routes(parts.desk, gates))
+    if parts.knowledge:
+        app.include_router(knowledge.routes(parts.knowledge, parts.desk, gates))
+    app.include_router(tickets.routes(parts.desk, gates))
+    app.include_router(outcomes.routes(parts.desk, gates))
+    if parts.post:
+        post, shop = parts.post, parts.desk.deployment.shop
+        app.include_router(campaigns.routes(parts.desk, gates, post))
+        app.include_router(unsubscribing.routes(parts.desk.database, parts.desk.clock, post.links, shop=shop))
 
 
 def _allowed(socket: WebSocket, origins: Sequence[str]) -> bool:

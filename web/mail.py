@@ -5,6 +5,7 @@ the transaction of what the mail is about.
 
 MailError
 ├── NotSent     it did not work now; try again later
+│   └── Unsure  the server may have it: who would rather send nothing than twice does not try again
 └── Refused     it will never work: no such mailbox, or not an address
 """
 
@@ -16,8 +17,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage, MIMEPart
+from email.policy import Policy
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 from pathlib import Path
@@ -31,7 +33,18 @@ from records.jobs import GiveUp, Taken
 from records.runner import Handler
 from web.smtp_url import SmtpServer
 
-SEVEN_BIT = policy.SMTP.clone(cte_type="7bit")  # every server takes it, whatever it says of 8BITMIME
+
+class _Link(UnstructuredHeader):
+    """A heading with an address: on one line however long, for folding would write it as an encoded word."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Link)  # type: ignore[arg-type]  # typeshed: the registry makes the rest
+# every server takes 7bit, whatever it says of 8BITMIME
+SEVEN_BIT = policy.SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 
 
 class MailError(Exception):
@@ -40,6 +53,10 @@ class MailError(Exception):
 
 class NotSent(MailError):
     """Not now."""
+
+
+class Unsure(NotSent):
+    """Perhaps it was: the connection ended before the server's answer."""
 
 
 class Refused(MailError):
@@ -55,6 +72,8 @@ class Mail(BaseModel):
     subject: str
     text: str
     html: str | None = None
+    unsubscribe: str | None = None
+    """An address at which one POST ends mails of this kind (RFC 8058)."""
 
 
 class Sent(Mail):
@@ -122,6 +141,8 @@ class SmtpMailer:
             )
         except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPDataError, aiosmtplib.SMTPNotSupported) as error:
             _raise(error, server)
+        except (aiosmtplib.SMTPReadTimeoutError, aiosmtplib.SMTPServerDisconnected) as error:
+            raise Unsure(f"The mail server {server} went away in the middle of this mail: {error}") from error
         except TimeoutError:
             raise NotSent(f"The mail server {server} did not answer within {self._timeout:g} seconds.") from None
         except (aiosmtplib.SMTPException, OSError) as error:
@@ -188,6 +209,9 @@ def compose(mail: Mail, *, id: str, sender: str, at: datetime) -> EmailMessage:
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{_file_name(id)}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence notes in reply
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     if mail.html is not None:
         message.add_alternative(mail.html, subtype="html")

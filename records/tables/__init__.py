@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from records.tables.campaigns import Campaign, CampaignDraft, CampaignLetter
 from records.tables.conversations import (
     AnswerReport,
     Conversation,
@@ -30,6 +31,9 @@ metadata = SQLModel.metadata
 __all__ = [
     "AnswerReport",
     "Audit",
+    "Campaign",
+    "CampaignDraft",
+    "CampaignLetter",
     "Conversation",
     "ConversationTag",
     "Customer",

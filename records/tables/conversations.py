@@ -114,7 +114,9 @@ class Turn(SQLModel, table=True):
     """What deciding one answer took."""
 
     id: str = Field(primary_key=True)
-    conversation_id: str = Field(foreign_key="conversation.id", index=True)
+    conversation_id: str | None = Field(
+        default=None, foreign_key="conversation.id", index=True, description="none: a draft of a campaign"
+    )
     outcome: str = Field(description="answered · handed_over · cancelled · lost · failed · too_long; draft: no turn")
     model: str = ""
     model_calls: int = 0

@@ -24,6 +24,9 @@ class Customer(SQLModel, table=True):
     locale: str = "en"
     country: str | None = Field(default=None, description="where an import says only that of the address")
     marketing_opt_in: bool = False
+    unsubscribed_at: datetime | None = Field(
+        default=None, sa_type=Moment, description="asked for no more offers; no later import changes that"
+    )
     created_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

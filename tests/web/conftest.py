@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -14,6 +15,7 @@ from fastapi import APIRouter, FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 
 from knowledge.base import KnowledgeBase
+from records.consent import Frequency
 from records.database import Database
 from records.staff.accounts import Accounts
 from records.staff.passwords import Passwords
@@ -24,6 +26,9 @@ from tools.tool import Tool
 from web.app import Parts, create_app
 from web.auth import Tokens
 from web.console.setup import Setup
+from web.mail import Mailer, OutboxMailer
+from web.marketing.sending import Post
+from web.marketing.unsubscribing import Links
 from web.protocol import LARGEST
 
 IDENTITY_SECRET = b"what the shop and we share"
@@ -110,6 +115,7 @@ async def site(
     demo: APIRouter | None = None,
     tools: tuple[Tool, ...] = (),
     knowledge: KnowledgeBase | None = None,
+    mailer: Mailer | None = None,
 ) -> AsyncIterator[Site]:
     here = house(database, clock, script, tools=tools)
     accounts, setup = Accounts(database, Passwords(QUICK), clock), Setup()
@@ -117,6 +123,14 @@ async def site(
     async def fine() -> None:
         pass
 
+    post = Post(
+        database=database,
+        clock=clock,
+        mailer=mailer or OutboxMailer(Path("no test has sent anything"), "shop@example.com", clock),
+        links=Links(b"signs links", "https://help.example"),
+        shop="A Shop",
+        frequency=Frequency(),
+    )
     parts = Parts(
         desk=here.desk,
         sessions=here.sessions,
@@ -128,6 +142,7 @@ async def site(
         checks={"database": database.ping, "index": fine, "bus": here.desk.bus.ping},
         demo=demo,
         knowledge=knowledge,
+        post=post,
     )
     app = create_app(parts)
     async with serving(app) as port:

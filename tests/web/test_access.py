@@ -50,6 +50,13 @@ WHO: dict[str, frozenset[Role] | None] = {
     f"GET {ONE}/summary": AGENT,
     f"GET {ONE}/turns/{{turn}}": AGENT,
     "GET /api/console/reports": holders(Role.LEAD, Role.EVALUATOR),
+    **dict.fromkeys(("GET /api/console/campaigns", "POST /api/console/campaigns"), LEAD),
+    **dict.fromkeys((f"GET /api/console/campaigns/{one}" for one in ("segments", "{campaign}")), LEAD),
+    "PUT /api/console/campaigns/{campaign}/drafts/{draft}": LEAD,
+    **dict.fromkeys(
+        (f"POST /api/console/campaigns/{{campaign}}/{act}" for act in ("approve", "refuse", "send", "export")), LEAD
+    ),
+    **dict.fromkeys((f"{method} /unsubscribe/{{token}}" for method in ("GET", "POST")), ANYBODY),
     "GET /console": ANYBODY,
     "GET /demo/customers": ANYBODY,
     "GET /demo/outbox": ANYBODY,

@@ -12,6 +12,7 @@ from agent.desk import Desk
 from insights.kept import DAYS, Outlook, outlook
 from insights.sentiment import classify
 from records import conversations, customers, inbox, orders, tickets
+from records.consent import wants_offers
 from records.inbox import Wanted
 from records.staff.roles import Role
 from records.tables import Conversation as Head
@@ -155,7 +156,7 @@ async def _profile(session: AsyncSession, visitor: Visitor) -> Profile:
         language=one.locale,
         address=address.line(),
         since=one.created_at,
-        marketing=one.marketing_opt_in,
+        marketing=wants_offers(one),
         proven_by=visitor.verified_by,
     )
 
