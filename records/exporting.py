@@ -15,6 +15,9 @@ from sqlmodel import SQLModel
 
 from records.tables import (
     AnswerReport,
+    Campaign,
+    CampaignDraft,
+    CampaignLetter,
     Conversation,
     ConversationTag,
     Customer,
@@ -43,6 +46,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Customer, Visitor, Product, Variant, Review, StockAdjustment,
     Order, OrderLine, Fulfilment, Payment, Return, ReturnLine,
     Conversation, ConversationTag, QueueWait, Entry, Turn, ToolCall, AnswerReport, Ticket, TicketNote, Insight,
+    Campaign, CampaignDraft, CampaignLetter,
 )  # fmt: skip
 HIDDEN = "[personal]"
 AT_ONCE = 1_000
