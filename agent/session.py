@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agent import contact, handoff, handover, waiting
+from agent.builtin.understanding.written import written_in
 from agent.conclusion import public
 from agent.consent import consent
 from agent.desk import Desk
 from agent.events import Author, Message, QueueMoved, TextWithdrawn, TurnFinished, Typing, durable
 from agent.facts import pending
-from agent.language import written_in
 from agent.runner import Runner
 from agent.staff_events import LogGrew
 from records import conversations, hooks

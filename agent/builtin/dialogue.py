@@ -14,8 +14,9 @@ from agent.builtin.state import Goal, State
 from agent.builtin.talk import Missing, Pending, Said, Talk, Unverified
 from agent.builtin.transcript import Transcript
 from agent.builtin.understanding import lexicon
-from agent.builtin.understanding.normalise import language, normalise
+from agent.builtin.understanding.normalise import normalise
 from agent.builtin.understanding.recognise import Recognised, recognise
+from agent.builtin.understanding.written import written_in
 
 Flow = Callable[[Talk, Goal], Said]
 
@@ -46,7 +47,6 @@ TELLING = frozenset(
     {"knowledge", "order_history", "order_status", "product_search", "product_availability"} | {"recommendation"}
 )
 """Goals that are served although another one waits for the customer: their answers ask for nothing."""
-_EMAIL = re.compile(r"\S+@\S+")
 _WHAT_NOW = re.compile(r"\bwhat now\b|\bwhat (?:should|can|do|shall) i do\b|怎么办", re.IGNORECASE)
 MOST_GOALS = 6
 """Requests of one turn that are served; more than that nobody reads in one reply."""
@@ -77,8 +77,8 @@ def respond(transcript: Transcript, tools: Collection[str]) -> Step:
 def _talk(transcript: Transcript, tools: Collection[str]) -> Talk:
     text = "\n".join(transcript.said)
     understood = _without_postcode(text, recognise(text, expecting=transcript.state.expecting))
-    spoken = _spoken(transcript, text, fills=not understood.intents)
-    state = replace(transcript.state, language=spoken, expecting=None)
+    spoken = _spoken(transcript, text)
+    state = replace(transcript.state, expecting=None)
     return Talk(transcript, tools, spoken, text, understood, state)
 
 
@@ -91,12 +91,9 @@ def _without_postcode(text: str, understood: Recognised) -> Recognised:
     return replace(understood, slots=replace(understood.slots, orders=orders))
 
 
-def _spoken(transcript: Transcript, text: str, *, fills: bool) -> str:
-    """The language of the message; of a name, an e-mail or a size, which has none of its own, the one before."""
-    before = transcript.state.language
-    words = _EMAIL.sub(" ", text)
-    short = fills and bool(before) and words.isascii() and len(words.split()) < 3
-    spoken = (None if short else language(words)) or before or str(transcript.facts.get("locale") or "en")
+def _spoken(transcript: Transcript, text: str) -> str:
+    """The language of the message; of a name, an e-mail or a size, which has none of its own, the conversation's."""
+    spoken = written_in(text) or str(transcript.facts.get("locale") or "en")
     return "zh" if spoken.startswith("zh") else "en"
 
 

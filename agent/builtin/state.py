@@ -39,7 +39,6 @@ class State:
     product: str = ""
     products: tuple[str, ...] = ()
     searched: str = ""
-    language: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {"version": VERSION, **asdict(self)}
@@ -62,7 +61,6 @@ def read_state(stored: Any) -> State:
             product=str(stored.get("product", "")),
             products=tuple(map(str, stored.get("products", ()))),
             searched=str(stored.get("searched", "")),
-            language=str(stored.get("language", "")),
         )
     except (TypeError, ValueError, KeyError, AttributeError):
         return State()

@@ -11,6 +11,7 @@ from typing import Any, cast
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage, ToolMessage
 
 from agent.builtin import BuiltinModel
+from agent.builtin.understanding.written import written_in
 from agent.context import TurnContext
 from agent.middleware.evidence import evidence
 from agent.truth import check
@@ -136,6 +137,8 @@ class Shop:
         )
 
     def say(self, text: str) -> str:
+        facts = self.messages[0].additional_kwargs["rapport"]
+        facts["locale"] = written_in(text) or facts.get("locale", "en")  # as the session does
         self.messages.append(HumanMessage(text))
         return self.go_on()
 
