@@ -1,14 +1,17 @@
 """Which order is meant: named, pointed at, described by what is in it, or the only one that comes into question."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from agent.builtin import matching, wording
+from agent.builtin.flows import lines
 from agent.builtin.phrases import name, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 
+_AN_ORDER = re.compile(r"\border\b|订单|那单|这单|一单")
 SHOWN = 6
 """Orders that are listed at once."""
 
@@ -26,7 +29,9 @@ def order(talk: Talk, goal: Goal, *, suits: Callable[[str], bool], none: str) ->
     """Find the order of a goal. `suits` takes a status; `none` is the phrase for when no order suits."""
     wanted = goal.slots.get("order") or _named(talk, goal)
     if wanted:
-        return fetched(talk, goal, str(wanted))
+        picked = fetched(talk, goal, str(wanted))
+        other = _another(talk, picked.order) if picked.order and talk.reply("item") else None
+        return fetched(talk, goal, other) if other else picked
     listed = orders_of(talk)
     if not listed:
         return Picked(said=Said(say(talk.language, "no_orders")))
@@ -61,8 +66,7 @@ def orders_of(talk: Talk) -> list[dict[str, Any]]:
 
 def ask(talk: Talk, goal: Goal, fitting: list[dict[str, Any]]) -> Said:
     """Which of these is it?"""
-    lines = show(talk, fitting)
-    return Said(f"{say(talk.language, 'which_order')}\n\n{lines}", "order", goal)
+    return Said(f"{say(talk.language, 'which_order')}\n\n{show(talk, fitting)}", "order", goal)
 
 
 def show(talk: Talk, listed: list[dict[str, Any]]) -> str:
@@ -91,6 +95,21 @@ def _named(talk: Talk, goal: Goal) -> str | None:
     if named := goal.slots.get("orders"):
         return str(named[0])
     return talk.state.order if goal.slots.get("same_order") and talk.state.order else None
+
+
+def _another(talk: Talk, asked_about: dict[str, Any]) -> str | None:
+    """The other order that is meant by who names, instead of an item of the order in question, one of another."""
+    lines_here = [line for line in asked_about.get("items") or [] if isinstance(line, dict)]
+    if lines.named(talk.text, lines_here, listed=True):
+        return None
+    listed = orders_of(talk)
+    contents = [" ".join(map(str, one.get("items") or [])) for one in listed]
+    found = matching.best(talk.text, contents)
+    place = found[0] if len(found) == 1 else None
+    if place is None and _AN_ORDER.search(talk.text.lower()):
+        place = matching.by_position(talk.text, len(listed))
+    meant = str(listed[place]["id"]) if place is not None else None
+    return meant if meant != str(asked_about.get("id")) else None
 
 
 def _only_one(talk: Talk, goal: Goal, fitting: list[dict[str, Any]]) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.agent.builtin.shop import Shop
+from tests.agent.builtin.shop import MUG, THROW, Shop, order
 
 
 def test_a_cancellation_asks_for_the_reason_and_then_proposes() -> None:
@@ -197,3 +197,25 @@ def test_a_payment_method_that_is_not_on_file_is_not_guessed() -> None:
     profile = {"payment_methods": [{"id": "a", "label": "Visa ending 4242"}, {"id": "b", "label": "PayPal"}]}
     reply = Shop(get_profile=profile).say("pay order 1042 with my mastercard instead")
     assert "How would you like to pay" in reply
+
+
+LAMP = {"item": "l-1", "product": "lamp", "name": "Reading lamp", "options": {}, "quantity": 1, "price": "40.00 USD"}
+TWO_TO_RETURN = {
+    "1050": order("1050", "delivered", [LAMP, MUG], "return"),
+    "1049": order("1049", "delivered", [THROW, {**MUG, "item": "m-red", "options": {"color": "red"}}], "return"),
+}
+
+
+@pytest.mark.parametrize("meant", ["oh, the reading lamp", "台灯", "the lamp from my latest order"])
+def test_an_item_of_another_order_is_found_though_this_ones_were_asked_about(meant: str) -> None:
+    shop = Shop(orders=TWO_TO_RETURN)
+    shop.say("I want to return something from order 1049")
+    shop.say(meant)
+    made = shop.called("return_items")
+    assert (made["order"], made["items"]) == ("1050", ["l-1"])
+
+
+def test_another_order_is_meant_by_its_place_in_time() -> None:
+    shop = Shop(orders=TWO_TO_RETURN)
+    shop.say("我要退货，订单 1049")
+    assert "1050" in shop.say("最近那个订单")
