@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agent import handover, waiting
+from agent import handover, settling, waiting
 from agent.desk import Desk
 from agent.events import QueueMoved
 from agent.handover import Colleague, State
@@ -69,11 +69,17 @@ class Assignment:
     async def look(self) -> None:
         """Once: take back, give, and tell those who wait where they are now."""
         now = self._desk.clock.now()
+        await self._lapse(now)
         await self._take_back(now)
         if self._gives:
             await self._give(now)
         await self._offer(now)
         await self._tell_places(now)
+
+    async def _lapse(self, now: datetime) -> None:
+        """What a person had to approve, and nobody did in time."""
+        for conversation, action in await settling.lapsed(self._desk, at=now):
+            await tell(self._desk.bus, conversation, await settling.lapse(self._desk, conversation, action, at=now))
 
     async def _take_back(self, now: datetime) -> None:
         if now - self._began <= self._silence:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agent import handover
+from agent import handover, settling
 from agent.desk import Desk
 from agent.events import Author, Typing
 from agent.handover import Colleague, State
@@ -23,6 +23,12 @@ from records.errors import NotPossible
 from records.reports import Report
 from records.tables import Conversation, Entry
 
+_TOO_LATE = {
+    "done": "A colleague was faster: this has been approved, and is done.",
+    "failed": "A colleague was faster: this has been approved, and could not be carried out.",
+    "declined": "A colleague was faster: this has been refused.",
+    "expired": "The time to decide has run out: nothing was changed.",
+}
 _Change = Callable[[AsyncSession, Conversation], Awaitable[Sequence[Entry]]]
 
 
@@ -142,6 +148,31 @@ class Counter:
             return await handover.pass_on(session, head, to=to, at=self._now())
 
         await self._change(me, conversation, "passed_on", change, to=to.id)
+
+    async def decide(self, me: Colleague, conversation: str, action: str, *, approve: bool, why: str = "") -> Entry:
+        """Say yes or no to what the AI may not do by itself. Answered with what came of it.
+
+        Args:
+            why: told to the customer.
+
+        Raises:
+            NotFound: nothing of that kind waits here.
+            NotYours: a colleague has the conversation, and it is theirs to decide.
+            NotPossible: it has been decided, or has expired.
+        """
+        async with self._desk.database.writing() as session:
+            head = await conversations.head(session, conversation)
+            if head.state == State.HUMAN:
+                _require_mine(head, me)
+            settled = await settling.by_colleague(self._desk, session, head, action, me=me, approve=approve, why=why)
+            if settled.again:
+                raise NotPossible(_TOO_LATE[settled.outcome])
+            about = {"id": action, "tool": settled.tool, "outcome": settled.outcome}
+            did, subject = "approved" if approve else "refused", f"conversation:{conversation}"
+            await audit.note(session, f"action.{did}", subject, at=self._now(), actor=f"staff:{me.id}", **about)
+        await tell(self._desk.bus, conversation, settled.entries)
+        self._runner.poke(conversation)
+        return settled.entries[-1]
 
     async def resolve(self, me: Colleague, conversation: str) -> None:
         """Close it, and ask the customer how it was; one that waits may be closed by anybody.

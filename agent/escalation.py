@@ -14,6 +14,7 @@ from typing import Any
 
 from insights.sentiment import classify
 from records.tables import Entry
+from tools.approval import WAITING
 from tools.context import Happened
 
 GROUNDED = 0.4
@@ -137,9 +138,7 @@ def _nothing_found(seen: Seen) -> bool:
 
 def _did(seen: Seen) -> bool:
     """Something was carried out, or proposed, in this turn."""
-    return bool(seen.happened.done) or any(
-        call.result.get("status") == "waiting_for_customer" for call in seen.happened.results
-    )
+    return bool(seen.happened.done) or any(call.result.get("status") in WAITING for call in seen.happened.results)
 
 
 _HOLDS = {

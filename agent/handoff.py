@@ -120,7 +120,10 @@ def _named(entries: Iterable[Entry]) -> list[tuple[str, str]]:
 def _tried(entry: Entry, language: str) -> str:
     body = entry.body
     if entry.kind == "action.done":
-        return f"{_flat(body.get('summary', ''))[:QUOTED]} ({word(str(body.get('outcome')), language)})"
+        outcome = str(body.get("outcome"))
+        if body.get("approver") == "staff" and outcome in {"declined", "expired"}:
+            outcome = f"staff_{outcome}"
+        return f"{_flat(body.get('summary', ''))[:QUOTED]} ({word(outcome, language)})"
     if entry.kind != "tool.called" or body["tool"] == "hand_over":
         return ""
     if body["tool"] == "search_knowledge":
@@ -146,14 +149,15 @@ def _values(arguments: Any) -> str:
 
 def _situation(entries: Sequence[Entry], reason: str) -> str:
     """What stands in the way, the most telling first: an open question, a refusal, else why it was handed over."""
-    open_actions = {entry.body.get("action") for entry in entries if entry.kind == "action.asked"}
-    open_actions -= {entry.body.get("action") for entry in entries if entry.kind == "action.done"}
+    done = {entry.body.get("action") for entry in entries if entry.kind == "action.done"}
+    open_actions = {entry.body.get("action") for entry in entries if entry.kind == "action.asked"} - done
+    for_staff = {entry.body.get("action") for entry in entries if entry.kind == "approval.asked"} - done
     refused = [
         str((entry.body.get("result") or {}).get("why", ""))
         for entry in entries
         if entry.kind == "tool.called" and not entry.body.get("ok") and isinstance(entry.body.get("result"), dict)
     ]
-    if "needs_staff" in refused:
+    if for_staff or "needs_staff" in refused:
         return "needs_staff"
     if open_actions:
         return "unanswered"

@@ -93,7 +93,11 @@ def _tool(entry: Entry) -> list[AnyMessage]:
 def _action(entry: Entry) -> list[AnyMessage]:
     body = entry.body
     facts = {key: body.get(key) for key in ("action", "tool", "outcome", "summary", "result")}
-    note = f"[The customer has answered the proposed action; what happened]\n{json.dumps(facts, ensure_ascii=False)}"
+    who = "The customer has answered"
+    if body.get("approver") == "staff":
+        facts |= {"approver": "staff", "why": body.get("why")}
+        who = "The shop's own people, and not the customer, were asked to approve"
+    note = f"[{who} the proposed action; what happened]\n{json.dumps(facts, ensure_ascii=False)}"
     return [HumanMessage(note, additional_kwargs={"action": facts})]
 
 

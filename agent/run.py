@@ -183,6 +183,7 @@ class Run:
             settled=self._settled,
             happened=self._conclusion.happened,
             digits=self._desk.digits,
+            attended=self._desk.hours.opens_after(self._desk.clock.now()) is None,
         )
 
     async def _tell(self, entries: Sequence[Entry]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agent import contact, handoff, handover, waiting
+from agent import contact, handoff, handover, settling, waiting
 from agent.builtin.understanding.written import written_in
 from agent.conclusion import public
 from agent.consent import consent
@@ -21,8 +21,6 @@ from agent.staff_events import LogGrew
 from records import conversations, hooks
 from records.customers import email_key
 from records.tables import Conversation, Customer, Entry
-from tools.context import ToolContext
-from tools.settle import Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +116,8 @@ class Sessions:
         """
         async with self._desk.database.writing() as session:
             head = await self._head(session, visitor, conversation)
-            settled = await self._settle(session, head, action, approve=approve)
-            for entry in settled.entries:
-                _owe(head, entry)
+            settled = await settling.by_customer(self._desk, session, head, action, approve=approve)
+            settling.owe(head, settled)
         await self._tell(conversation, settled.entries)
 
     async def ask_human(self, visitor: str, conversation: str) -> None:
@@ -211,24 +208,11 @@ class Sessions:
         """A plain yes or no, when exactly one action waits for it, is as good as its button."""
         answer = consent(said.body["text"])
         waiting = await pending(session, head.id, now=said.at) if answer and head.state == "ai" else []
-        if len(waiting) != 1:
+        theirs = [action for action in waiting if action.approver == "customer"]
+        if len(theirs) != 1:
             return ()
-        return (await self._settle(session, head, waiting[0].id, approve=answer == "yes")).entries
-
-    async def _settle(self, session: AsyncSession, head: Conversation, action: str, *, approve: bool) -> Settled:
-        desk = self._desk
-        tools = ToolContext(
-            conversation=head.id,
-            visitor=head.visitor_id,
-            turn="",
-            locale=head.locale,
-            database=desk.database,
-            knowledge=desk.knowledge,
-            clock=desk.clock,
-            deployment=desk.deployment,
-            settled=_at_once,
-        )
-        return await desk.guard.settle_action(tools, session, head, action, approve=approve)
+        settled = await settling.by_customer(self._desk, session, head, theirs[0].id, approve=answer == "yes")
+        return settled.entries
 
     async def _tell(self, conversation: str, entries: Sequence[Entry]) -> None:
         await self._desk.bus.publish(conversation, *map(durable, public(entries)))
@@ -240,7 +224,3 @@ def _owe(head: Conversation, entry: Entry) -> None:
     """The AI owes an answer, from this entry on if from none before."""
     if head.state == handover.State.AI and head.owed_from is None:
         head.owed_from = entry.number
-
-
-async def _at_once() -> None:
-    """The customer has already pressed the button: there is nothing to wait for."""

@@ -68,7 +68,12 @@ class Settings(BaseModel):
         "knowledge_match (an account's e-mail, or its name and postcode, which is weak)",
     )
     disabled_tools: str = Field("", description="names of tools that are switched off, comma list")
-    amount_cap: Decimal | None = Field(None, ge=0, description="above this amount a person has to decide")
+    staff_approve: str = Field(
+        "", description="names of tools whose changes a support agent has to approve, comma list: cancel_order"
+    )
+    amount_cap: Decimal | None = Field(
+        None, ge=0, description="above this amount a support agent has to approve a change, and not the customer"
+    )
     exchange_refunds: ExchangeRefunds = Field(
         "payer",
         description="where money back from an exchange goes: payer (or a gift card), or any of the customer's own",
@@ -196,6 +201,10 @@ class Settings(BaseModel):
     @property
     def tools_off(self) -> frozenset[str]:
         return _names(self.disabled_tools)
+
+    @property
+    def tools_staff_approve(self) -> frozenset[str]:
+        return _names(self.staff_approve)
 
     @property
     def proofs(self) -> frozenset[str]:

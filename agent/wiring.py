@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pkgutil import resolve_name
 
 from agent.build import Agent, build
@@ -72,12 +73,17 @@ def models_of(settings: Settings) -> tuple[NamedModel, ...]:
 
 
 def deployment_of(settings: Settings) -> Deployment:
+    declared = {tool.name: tool.policy for tool in all_tools()}
+    by_staff = {name: replace(declared[name], confirm="staff") for name in settings.tools_staff_approve & set(declared)}
+    if unknown := settings.tools_staff_approve - set(declared):
+        raise BadSetting(f"RAPPORT_STAFF_APPROVE cannot be used: there is no tool named {min(unknown)}.")
     return Deployment(
         secret=secret_of(settings, "secret"),
         shop=settings.shop_name or (DEMO_SHOP if settings.demo else "our shop"),
         disabled=settings.tools_off,
         identified_by=settings.proofs,
         verified_by=settings.proofs,
+        policies=by_staff,
         amount_cap=settings.amount_cap,
         return_days=settings.return_days,
         exchange_refunds=settings.exchange_refunds,

@@ -1,15 +1,17 @@
-"""Calls of tools, counted for their limits, and writes that wait for a customer's yes. Runs nothing itself."""
+"""Calls of tools, counted for their limits, and writes that wait for somebody's yes. Runs nothing itself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Subquery, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from records.refusals import Absent
 from records.tables import PendingAction, ToolCall, Visitor
+
+_FOR_STAFF = (col(PendingAction.approver) == "staff", col(PendingAction.status) == "asked")
 
 
 async def visitor(session: AsyncSession, visitor_id: str, *, lock: bool = False) -> Visitor:
@@ -56,15 +58,42 @@ async def open_actions(session: AsyncSession, conversation_id: str) -> Sequence[
     return (await session.scalars(query.order_by(col(PendingAction.asked_at), col(PendingAction.id)))).all()
 
 
-async def locked(session: AsyncSession, action_id: str, *, conversation_id: str, visitor_id: str) -> PendingAction:
+def for_staff() -> Subquery:
+    """The conversations in which something waits for one of the shop's people."""
+    return select(col(PendingAction.conversation_id)).where(*_FOR_STAFF).distinct().subquery()
+
+
+async def waiting_for_staff(session: AsyncSession, conversation_ids: Collection[str]) -> Mapping[str, int]:
+    """How many wait for one of the shop's people, by conversation."""
+    query = (
+        select(col(PendingAction.conversation_id), func.count())
+        .where(*_FOR_STAFF, col(PendingAction.conversation_id).in_(conversation_ids))
+        .group_by(col(PendingAction.conversation_id))
+    )
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
+async def lapsed(session: AsyncSession, *, at: datetime, limit: int = 100) -> Sequence[tuple[str, str]]:
+    """Those for which none of the shop's people has decided in time: conversation and action."""
+    query = select(col(PendingAction.conversation_id), col(PendingAction.id)).where(
+        *_FOR_STAFF, col(PendingAction.expires_at) <= at
+    )
+    rows = await session.execute(query.order_by(col(PendingAction.expires_at)).limit(limit))
+    return [(conversation, action) for conversation, action in rows]
+
+
+async def locked(
+    session: AsyncSession, action_id: str, *, conversation_id: str, visitor_id: str, approver: str = "customer"
+) -> PendingAction:
     """The action as it stands now, locked: of two approvals one sees that the other has been.
 
     Raises:
-        Absent: there is none in this conversation, or it is another visitor's.
+        Absent: there is none in this conversation, it is another visitor's, or somebody else is to approve it.
     """
     query = select(PendingAction).where(col(PendingAction.id) == action_id).with_for_update()
     found = await session.scalar(query.execution_options(populate_existing=True))
-    if found is None or (found.conversation_id, found.visitor_id) != (conversation_id, visitor_id):
+    asked = (conversation_id, visitor_id, approver)
+    if found is None or (found.conversation_id, found.visitor_id, found.approver) != asked:
         raise Absent("no_action", "There is no such action.", "没有这项操作。")
     return found
 
@@ -76,7 +105,8 @@ async def settle(
     status: str,
     at: datetime,
     result: dict[str, Any] | None = None,
+    by: str | None = None,
 ) -> None:
-    """The one change of an action: it was asked, and now it is over."""
-    action.status, action.settled_at, action.result = status, at, result
+    """The one change of an action: it was asked, and now it is over. `by` is the colleague who decided."""
+    action.status, action.settled_at, action.result, action.settled_by = status, at, result, by
     await session.flush()

@@ -16,6 +16,7 @@ Happening = Literal[
     "conversation.handed_back",
     "conversation.closed",
     "csat.given",
+    "approval.asked",
     "ticket.opened",
     "ticket.overdue",
 ]

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
-from records import mentions, talk
+from records import actions, mentions, talk
 from records.tables import Conversation, ConversationTag, Customer, Entry, Mention, Staff, Visitor
 
 OPEN = ("ai", "waiting", "human")
@@ -40,6 +40,8 @@ class Wanted:
     language: str | None = None
     tag: str | None = None
     customer: str | None = None
+    approval: bool = False
+    """Something in them waits for a colleague's approval."""
     mentioned: str | None = None
     """Somebody whom a note calls there, and who has not come yet."""
     terms: Collection[int] | None = None
@@ -84,6 +86,8 @@ class Line:
     tags: tuple[str, ...]
     called: tuple[str, ...] = ()
     """Those whom a note calls there, and who have not come yet."""
+    approvals: int = 0
+    """Actions that wait for a colleague's approval."""
 
     def place(self, order: Order) -> Place:
         return Place(self.waiting_since if order == "waiting" and self.waiting_since else self.updated_at, self.id)
@@ -116,14 +120,20 @@ async def changed_since(session: AsyncSession, since: datetime, *, limit: int) -
 
 
 async def counts(session: AsyncSession, staff_id: str) -> dict[str, int]:
-    """How many are open in each of the four ways in which somebody looks at them."""
+    """How many are open in each of the ways in which somebody looks at them."""
     mine = case((col(Conversation.owner) == staff_id, 1), else_=0)
     waits = case((col(Conversation.state) == "waiting", 1), else_=0)
     free = case((col(Conversation.owner).is_(None), 1), else_=0)
     sums = (func.sum(each) for each in (mine, waits, free))
     query = select(func.count(), *sums).where(col(Conversation.state).in_(OPEN))
     everything, own, waiting, unassigned = (await session.execute(query)).one()
-    return {"all": everything, "mine": own or 0, "waiting": waiting or 0, "unassigned": unassigned or 0}
+    found = {"all": everything, "mine": own or 0, "waiting": waiting or 0, "unassigned": unassigned or 0}
+    return found | {"approvals": await session.scalar(_approvals()) or 0}
+
+
+def _approvals() -> Select[int]:
+    has = col(Conversation.id).in_(select(actions.for_staff().c.conversation_id))
+    return select(func.count()).select_from(Conversation).where(has, col(Conversation.state).in_(OPEN))
 
 
 async def escalated(session: AsyncSession, conversation_id: str) -> Entry | None:
@@ -190,6 +200,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.tag:
         tagged = select(col(ConversationTag.conversation_id)).where(col(ConversationTag.tag) == wanted.tag)
         found.append(col(Conversation.id).in_(tagged))
+    if wanted.approval:
+        found.append(col(Conversation.id).in_(select(actions.for_staff().c.conversation_id)))
     if wanted.mentioned:
         called = select(col(Mention.conversation_id)).where(col(Mention.staff_id) == wanted.mentioned)
         found.append(col(Conversation.id).in_(called))
@@ -208,7 +220,16 @@ async def _told(session: AsyncSession, rows: Sequence[Any]) -> list[Line]:
     for one in await session.scalars(query.order_by(col(ConversationTag.tag))):
         tagged.setdefault(one.conversation_id, []).append(one.tag)
     called = await mentions.unseen(session, ids)
-    return [_line(*row, tags=tuple(tagged.get(row[0].id, ())), called=called.get(row[0].id, ())) for row in rows]
+    asked = await actions.waiting_for_staff(session, ids)
+    return [
+        _line(
+            *row,
+            tags=tuple(tagged.get(row[0].id, ())),
+            called=called.get(row[0].id, ()),
+            approvals=asked.get(row[0].id, 0),
+        )
+        for row in rows
+    ]
 
 
 def _line(
@@ -219,6 +240,7 @@ def _line(
     *,
     tags: tuple[str, ...],
     called: tuple[str, ...],
+    approvals: int,
 ) -> Line:
     return Line(
         id=head.id,
@@ -234,6 +256,7 @@ def _line(
         last=_said(entry) if entry else None,
         tags=tags,
         called=called,
+        approvals=approvals,
     )
 
 

@@ -82,6 +82,8 @@ class ToolContext:
     """Waited for before anything is written: the customer may still be typing."""
     happened: Happened = field(default_factory=Happened)
     digits: Callable[[int], str] = random_digits
+    attended: bool = True
+    """Whether the shop's people are at work, and can be asked to approve something."""
 
 
 @dataclass(frozen=True, slots=True)

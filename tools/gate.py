@@ -1,12 +1,11 @@
 """Who may use a tool, how often, and for how much: what is checked before one runs. It changes nothing."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from records import actions
 from tools.context import Call
 from tools.errors import Refused
-from tools.policy import Policy
+from tools.policy import Approver, Policy
 from tools.tool import Tool
 
 WAYS = {
@@ -38,7 +37,7 @@ def require_identity(call: Call, policy: Policy) -> None:
 async def require_room(call: Call, tool: Tool, policy: Policy) -> None:
     """Raises `Refused` when the tool has been used as often as it may be."""
     context, limit = call.context, policy.limit
-    counted = ("asked",) if policy.confirm == "customer" else ("ok", "failed")
+    counted = ("ok", "failed") if policy.confirm == "nobody" else ("asked",)
     if limit.conversation is not None:
         used = await actions.calls_here(call.session, tool.name, context.conversation, counted=counted)
         if used >= limit.conversation:
@@ -57,10 +56,9 @@ async def require_room(call: Call, tool: Tool, policy: Policy) -> None:
             raise _too_often("in one day", "今天")
 
 
-def require_within_cap(call: Call, policy: Policy, amount: Decimal) -> None:
-    """Raises `Refused` where the shop's own people have to decide."""
-    cap = call.context.deployment.cap(policy)
-    if policy.confirm == "staff" or (cap is not None and amount > cap):
+def require_approver(needed: Approver, asked: Approver) -> None:
+    """Raises `Refused` where the shop's own people have to decide, and are not the ones who are asked."""
+    if needed == "staff" != asked:
         raise Refused(
             "needs_staff",
             "A person has to approve this: offer to hand over (hand_over).",

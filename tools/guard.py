@@ -12,12 +12,13 @@ from records import actions, conversations
 from records.errors import Conflict, NotFound
 from records.tables import Conversation
 from tools import pending
+from tools.approval import Decided
 from tools.arguments import loggable, storable, understood
 from tools.context import Call, ToolContext
 from tools.errors import ToolError, TryAgain, TurnLost
 from tools.gate import require_identity, require_room, switched_off
 from tools.journal import Asked, Came, bounded, came, remember, told, went_wrong, write_down
-from tools.policy import PROVING, Deployment, Identity, Policy
+from tools.policy import PROVING, Approver, Deployment, Identity, Policy
 from tools.settle import Settled, settle
 from tools.tool import Arguments, Tool, ToolResult
 
@@ -69,16 +70,30 @@ class Guard:
         return await self._change(context, asked, wanted)
 
     async def settle_action(
-        self, context: ToolContext, session: AsyncSession, head: Conversation, action_id: str, *, approve: bool
+        self,
+        context: ToolContext,
+        session: AsyncSession,
+        head: Conversation,
+        action_id: str,
+        *,
+        approve: bool,
+        approver: Approver = "customer",
+        by: Decided | None = None,
     ) -> Settled:
-        """Carry out, or drop, what the customer was asked, inside the caller's transaction that has locked `head`.
+        """Carry out, or drop, what somebody was asked, inside the caller's transaction that has locked `head`.
+
+        Args:
+            approver: whose word this is.
+            by: the colleague, where it is a person of the shop's.
 
         Raises:
-            Absent: there is no such action in this conversation, or it is another visitor's.
+            Absent: there is no such action in this conversation, or it is not theirs to answer.
         """
         call = await self._call(context, session, lock=True)
-        action = await actions.locked(session, action_id, conversation_id=head.id, visitor_id=context.visitor)
-        return await settle(call, head, action, approve=approve, find=self.find)
+        action = await actions.locked(
+            session, action_id, conversation_id=head.id, visitor_id=context.visitor, approver=approver
+        )
+        return await settle(call, head, action, approve=approve, find=self.find, by=by)
 
     def find(self, name: str) -> tuple[Tool, Policy]:
         """The tool of that name, and the policy that holds for it here.

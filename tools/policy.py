@@ -9,6 +9,7 @@ from typing import Literal
 Effect = Literal["read", "write"]
 Needs = Literal["nothing", "identified", "verified"]
 Confirm = Literal["nobody", "customer", "staff"]
+Approver = Literal["customer", "staff"]
 ExchangeRefunds = Literal["payer", "any"]
 PROOFS = frozenset({"signature", "code", "knowledge_match"})
 """Of who a customer is: the website vouches for them, they have a mailed code, or they know what an account holds."""
@@ -36,7 +37,7 @@ class Policy:
     confirm: Confirm = "nobody"
     limit: Limit = Limit()
     amount_cap: Decimal | None = None
-    """Above it, in the order's own currency, a person of the shop has to approve."""
+    """Above it, in the order's own currency, it is not the customer who approves, but a person of the shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,8 @@ class Deployment:
     def cap(self, policy: Policy) -> Decimal | None:
         """The amount above which the shop's own people decide."""
         return self.amount_cap if policy.amount_cap is None else policy.amount_cap
+
+    def approver(self, policy: Policy, amount: Decimal) -> Approver:
+        """Who has to say yes to a write that moves so much."""
+        cap = self.cap(policy)
+        return "staff" if policy.confirm == "staff" or (cap is not None and amount > cap) else "customer"

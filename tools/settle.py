@@ -1,4 +1,4 @@
-"""The customer's yes or no to an action that waits: carried out at most once, by the person who was asked, in time."""
+"""A yes or no to an action that waits: carried out at most once, on the word of whoever was asked, in time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,13 +6,16 @@ from typing import Any
 
 from records import actions
 from records.tables import Conversation, Entry, PendingAction
-from tools import pending
+from tools import approval, pending
+from tools.approval import Decided
 from tools.context import Call
 from tools.errors import Refused
-from tools.gate import require_identity
+from tools.gate import require_approver, require_identity
 from tools.journal import Asked, Came, bounded, came, remember, went_wrong, write_down
-from tools.policy import Policy
+from tools.policy import Approver, Policy
 from tools.tool import Summary, Tool
+
+Find = Callable[[str], tuple[Tool, Policy]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +33,41 @@ class Settled:
 
 
 async def settle(
-    call: Call, head: Conversation, action: PendingAction, *, approve: bool, find: Callable[[str], tuple[Tool, Policy]]
+    call: Call, head: Conversation, action: PendingAction, *, approve: bool, find: Find, by: Decided | None = None
 ) -> Settled:
-    """Settle a locked action under a locked conversation, inside the caller's transaction."""
+    """Settle a locked action under a locked conversation, inside the caller's transaction.
+
+    Args:
+        by: the colleague who decides; without one it is the customer, or time that has run out.
+    """
     if action.status != "asked":
         return _settled(call, action, again=True)
     if action.expires_at <= call.at or not approve:
-        status = "expired" if action.expires_at <= call.at else "declined"
-        await actions.settle(call.session, action, status=status, at=call.at)
-        return _settled(call, action, await pending.done_entry(call, head, action))
+        expired = action.expires_at <= call.at
+        status, by = ("expired", None) if expired else ("declined", by)
+        await actions.settle(call.session, action, status=status, at=call.at, by=by.staff if by else None)
+        return _settled(call, action, *await _told(call, head, action, by))
     result = bounded(await _carry_out(call, action, find))
     await call.session.refresh(head)  # a savepoint that was rolled back has spoiled both
     await call.session.refresh(action)
     status = "done" if result.outcome == "ok" else "failed"
-    await actions.settle(call.session, action, status=status, at=call.at, result=result.result)
+    staff = by.staff if by else None
+    await actions.settle(call.session, action, status=status, at=call.at, result=result.result, by=staff)
     asked = Asked(action.tool, action.arguments)
     written = await write_down(call, head, asked, result)
     remember(call.context.happened, asked, result, write=True)
-    return _settled(call, action, written, await pending.done_entry(call, head, action))
+    return _settled(call, action, written, *await _told(call, head, action, by))
 
 
-async def _carry_out(call: Call, action: PendingAction, find: Callable[[str], tuple[Tool, Policy]]) -> Came:
+async def _told(call: Call, head: Conversation, action: PendingAction, by: Decided | None) -> tuple[Entry, ...]:
+    """What the customer learns: from the card that they answered, or, where it was not theirs to answer, in words."""
+    if action.approver == "customer":
+        return (await pending.done_entry(call, head, action),)
+    said = await approval.told(call, head, action, by.why if by else "")
+    return (said, await pending.done_entry(call, head, action, by))
+
+
+async def _carry_out(call: Call, action: PendingAction, find: Find) -> Came:
     name, locale = action.tool, call.locale
     try:
         async with call.session.begin_nested():
@@ -58,10 +75,16 @@ async def _carry_out(call: Call, action: PendingAction, find: Callable[[str], tu
             require_identity(call, policy)
             _require_same_person(call, action)
             arguments = tool.arguments.model_validate(action.arguments)
-            _require_unchanged(action, await pending.summarised(call, tool, policy, arguments))
+            summary = await pending.summarised(call, tool, arguments)
+            require_approver(call.context.deployment.approver(policy, summary.amount), _asked(action))
+            _require_unchanged(action, summary)
             return came(await tool.run(call, arguments))
     except Exception as error:
         return went_wrong(name, error, locale)
+
+
+def _asked(action: PendingAction) -> Approver:
+    return "staff" if action.approver == "staff" else "customer"
 
 
 def _require_same_person(call: Call, action: PendingAction) -> None:

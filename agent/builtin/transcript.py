@@ -28,12 +28,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of an action that waited for the customer."""
+    """What became of an action that waited for the approval of the customer, or of the shop's people."""
 
     tool: str
     outcome: str
     summary: str
     result: dict[str, Any]
+    approver: str = "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _settled(messages: Sequence[BaseMessage]) -> list[Settled]:
             str(note.get("outcome") or ""),
             str(note.get("summary") or ""),
             _object(note.get("result")) or {},
+            str(note.get("approver") or "customer"),
         )
         for note in noted
         if isinstance(note, dict)

@@ -10,13 +10,12 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from agent.context import TurnContext
 from agent.truth import Done, Evidence
 from agent.truth.numerals import numbers_in
+from tools.approval import WAITING
 from tools.calculate import operands
 from tools.errors import TryAgain
 
 SEARCH, CALCULATE = "search_knowledge", "calculate"
 HOW_OFTEN = range(1, 21)
-WAITING = "waiting_for_customer"
-"""The status of a call that has done nothing yet."""
 OF_OTHERS = ("- The customer said:", "- You answered:")
 """Lines of a summary that are nobody's word but theirs who said them."""
 
@@ -78,7 +77,7 @@ def _result(read: _Read, message: ToolMessage, arguments: Mapping[str, Any], *, 
     elif founded:
         read.results.append(result if result is not None else message.text)
     if now:
-        carried_out = founded and result is not None and "error" not in result and result.get("status") != WAITING
+        carried_out = founded and result is not None and "error" not in result and result.get("status") not in WAITING
         read.done.append(Done(message.name or "", carried_out and message.status != "error", arguments, result))
 
 

@@ -157,7 +157,7 @@ class AnswerReport(SQLModel, table=True):
 
 
 class PendingAction(SQLModel, table=True):
-    """A write that waits for the customer's yes: its exact arguments, and the words they were shown."""
+    """A write that waits for somebody's yes: its exact arguments, and the words they were shown."""
 
     __tablename__ = "pending_action"
 
@@ -169,11 +169,15 @@ class PendingAction(SQLModel, table=True):
     tool: str
     arguments: dict[str, Any] = Field(sa_type=PersonalJson)
     summary: dict[str, Any] = Field(sa_type=PersonalJson, description='{"en": …, "zh": …}, made by code')
+    approver: str = Field(default="customer", description="who has to say yes: customer · staff")
     status: str = Field(default="asked", description="asked · done · declined · expired · failed")
     result: dict[str, Any] | None = Field(default=None, sa_type=PersonalJson)
     asked_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
+    settled_by: str | None = Field(default=None, description="the person of the staff who decided")
+
+    __table_args__ = (Index("ix_pending_action_open", "approver", "status", "expires_at"),)
 
 
 class VerificationCode(SQLModel, table=True):

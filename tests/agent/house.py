@@ -125,10 +125,11 @@ def house(
     tools: tuple[Tool, ...] = (),
     hours: Hours = ALWAYS,
     rules: frozenset[Rule] = DEFAULT,
+    deployment: Deployment | None = None,
 ) -> House:
     """A process that is not started: it answers what it is told of, and sweeps nothing by itself."""
     model = ScriptedModel.of(script)
-    deployment = Deployment(secret=b"a secret of the tests")
+    deployment = deployment or Deployment(secret=b"a secret of the tests")
     guard = Guard(tools, deployment)
     desk = Desk(
         database=database,

@@ -21,7 +21,7 @@ from tests.agent.house import house, replies
 from tests.agent.seam.in_place import in_place
 from tests.agent.seam.laws import Broken
 from tests.agent.seam.plants import PLANTS
-from tests.agent.seam.world import HAVING_IT, PACE, World
+from tests.agent.seam.world import HAVING_IT, PACE, World, give_a_voucher
 from tests.conftest import StillClock
 
 A_LOOK, AT_LENGTH = 1_500, 10_000
@@ -29,8 +29,10 @@ A_LOOK, AT_LENGTH = 1_500, 10_000
 STEPS = 100
 WHICH, WHO = st.integers(0, 1), st.sampled_from([0, 1, 2, HAVING_IT, HAVING_IT])
 CUSTOMER = st.sampled_from(["say", "say", "say", "ask_human", "end", "cancel", "contact"])
-PERSON = st.sampled_from(["take_over", "take_over", "reply", "hand_back", "requeue", "resolve", "pass_on", "note"])
-ANSWER = st.sampled_from(["speak", "speak", "speak", "fail", "hand over"])
+PERSON = st.sampled_from(
+    ["take_over", "take_over", "reply", "hand_back", "requeue", "resolve", "pass_on", "note", "approve", "refuse"]
+)
+ANSWER = st.sampled_from(["speak", "speak", "speak", "fail", "hand over", "ask the staff"])
 
 
 class Ground:
@@ -41,7 +43,7 @@ class Ground:
         self.database = Database(f"sqlite+aiosqlite:///{shutil.copy(template, Path(folder) / 'rapport.db')}")
         event.listen(self.database.engine.sync_engine, "connect", _without_waiting_for_the_disk)
         self.clock = StillClock()
-        self.plain = house(self.database, self.clock, replies(), pace=PACE)
+        self.plain = house(self.database, self.clock, replies(), pace=PACE, tools=(give_a_voucher,))
         self.steps = 0
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:

@@ -63,6 +63,7 @@ class Chat:
     locale: str = "en"
     happened: Happened = field(default_factory=Happened)
     codes: list[str] = field(default_factory=list)
+    attended: bool = True
 
     @property
     def guard(self) -> Guard:
@@ -82,6 +83,7 @@ class Chat:
             settled=nothing_to_wait_for,
             happened=self.happened,
             digits=self._digits,
+            attended=self.attended,
         )
 
     def _digits(self, count: int) -> str:

@@ -22,6 +22,7 @@ from records.staff.passwords import Passwords
 from tests.agent.house import House, house
 from tests.agent.model import Line, Script
 from tests.conftest import QUICK, StillClock
+from tools.policy import Deployment
 from tools.tool import Tool
 from web.app import Parts, create_app
 from web.auth import Tokens
@@ -32,6 +33,7 @@ from web.marketing.unsubscribing import Links
 from web.protocol import LARGEST
 
 IDENTITY_SECRET = b"what the shop and we share"
+TOKENS = b"signs tokens"
 
 
 @dataclass
@@ -116,8 +118,9 @@ async def site(
     tools: tuple[Tool, ...] = (),
     knowledge: KnowledgeBase | None = None,
     mailer: Mailer | None = None,
+    deployment: Deployment | None = None,
 ) -> AsyncIterator[Site]:
-    here = house(database, clock, script, tools=tools)
+    here = house(database, clock, script, tools=tools, deployment=deployment)
     accounts, setup = Accounts(database, Passwords(QUICK), clock), Setup()
 
     async def fine() -> None:
@@ -135,7 +138,7 @@ async def site(
         desk=here.desk,
         sessions=here.sessions,
         counter=here.counter,
-        tokens=Tokens(b"signs tokens"),
+        tokens=Tokens(TOKENS),
         identity_secret=IDENTITY_SECRET,
         accounts=accounts,
         setup=setup,

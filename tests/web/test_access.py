@@ -75,7 +75,11 @@ WHO: dict[str, frozenset[Role] | None] = {
     "POST /api/console/password": STAFF,
     "POST /api/console/setup": ANYBODY,
     **dict.fromkeys(
-        (f"POST {ONE}/{act}" for act in ("hand-back", "note", "pass-on", "reply", "reports", "requeue")), AGENT
+        (
+            f"POST {ONE}/{act}"
+            for act in ("actions/{action}", "hand-back", "note", "pass-on", "reply", "reports", "requeue")
+        ),
+        AGENT,
     ),
     **dict.fromkeys((f"POST {ONE}/{act}" for act in ("draft", "resolve", "take-over", "typing")), AGENT),
     "PUT /api/console/availability": AGENT,

@@ -54,6 +54,11 @@ class Tags(Given):
     tags: Annotated[list[Tag], Field(max_length=20)]
 
 
+class Decision(Given):
+    approve: bool
+    why: Annotated[str, Field(max_length=1000, description="told to the customer")] = ""
+
+
 class Acts:
     """What colleagues do, each answered with the conversation as it is afterwards."""
 
@@ -137,6 +142,14 @@ def _speaking(router: APIRouter, acts: Acts, gate: Gate) -> None:
         async with acts.desk.database.reading() as session:
             await conversations.known(session, conversation)
         await counter.typing(_me(signed), conversation)
+
+    @router.post("/actions/{action}")
+    async def decide(conversation: str, action: str, given: Decision, signed: Me) -> LogEntry:
+        """Approve or refuse what the AI may not do by itself; answered with what came of it. 404: nothing waits there.
+        409 when a colleague was faster or has the conversation, or the time to decide has run out.
+        """
+        me = _me(signed)
+        return LogEntry.of(await counter.decide(me, conversation, action, approve=given.approve, why=given.why.strip()))
 
     @router.put("/tags")
     async def tags(conversation: str, given: Tags, signed: Me) -> Conversation:

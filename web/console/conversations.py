@@ -40,6 +40,7 @@ class Filters(BaseModel):
         default=None, description="a customer's, or a visitor's id"
     )
     called: bool = Field(default=False, description="only those to which a note calls one, and one has not come yet")
+    approval: bool = Field(default=False, description="only those in which something waits for a colleague's approval")
     said: Annotated[str, Field(max_length=400)] | None = Field(
         default=None, description="only those in which all of these words were said, or whose customer they name"
     )
@@ -51,16 +52,16 @@ class Filters(BaseModel):
 
     def wanted(self, me: str, sought: Sought | None) -> Wanted:
         whose = me if self.owner == "me" else self.owner
-        called = me if self.called else None
         return Wanted(
-            self.state,
-            whose,
-            self.language,
-            self.tag,
-            self.customer,
-            called,
-            sought.terms if sought else None,
-            self.order,
+            states=self.state,
+            owner=whose,
+            language=self.language,
+            tag=self.tag,
+            customer=self.customer,
+            approval=self.approval,
+            mentioned=me if self.called else None,
+            terms=sought.terms if sought else None,
+            order=self.order,
         )
 
     @property
@@ -87,12 +88,13 @@ class Page(Shown):
 
 
 class Counts(Shown):
-    """How many are open: all, those of who asks, those that wait, those that no person has."""
+    """How many are open: all, those of who asks, those that wait, those that no person has, those to approve in."""
 
     all: int
     mine: int
     waiting: int
     unassigned: int
+    approvals: int
 
 
 class Reason(Shown):

@@ -52,6 +52,7 @@ class Conversation(Shown):
     last: Last | None
     tags: tuple[str, ...]
     called: tuple[str, ...] = Field(description="colleagues' ids: a note calls them there, and they have not come yet")
+    approvals: int = Field(description="actions that wait for the yes or no of one who works here")
 
     @classmethod
     def of(cls, line: Line) -> "Conversation":
@@ -69,6 +70,7 @@ class Conversation(Shown):
             last=_last(line.last),
             tags=line.tags,
             called=line.called,
+            approvals=line.approvals,
         )
 
 

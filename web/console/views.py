@@ -28,6 +28,7 @@ class Kept(BaseModel):
     language: Word | None = None
     tag: Word | None = None
     called: bool | None = None
+    approval: bool | None = None
     said: Annotated[str, Field(min_length=1, max_length=400)] | None = None
     order: inbox.Order | None = None
 

@@ -8,12 +8,15 @@ from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 from agent.builtin.transcript import Settled
 from agent.builtin.understanding.normalise import language as language_of
+from tools.approval import CUSTOMER, STAFF
 
 
 def proposed(talk: Talk, goal: Goal, tool: str, result: dict[str, Any]) -> Said:
     """What to say of a write that was just called."""
-    if result.get("status") == "waiting_for_customer":
+    if result.get("status") == CUSTOMER:
         return Said(say(talk.language, "confirm"), "confirm", Goal(goal.intent, goal.words, goal.slots, waits=True))
+    if result.get("status") == STAFF:
+        return Said(say(talk.language, "with_staff"), "anything_else")
     if "error" in result:
         return refused(talk, result)
     return Said(done(talk, tool, result), "anything_else")
@@ -35,13 +38,14 @@ def reason(talk: Talk, result: dict[str, Any]) -> str:
 
 
 def told(talk: Talk, settled: Settled) -> str:
-    """What became of an action that waited for the customer."""
+    """What became of an action that waited for somebody's yes."""
     if settled.outcome == "done":
         return done(talk, settled.tool, settled.result)
     if settled.outcome == "failed":
         why = reason(talk, settled.result) if settled.result.get("error") else ""
         return " ".join(filter(None, [say(talk.language, "action_failed"), why]))
-    return say(talk.language, f"action_{settled.outcome}" if settled.outcome == "expired" else "action_declined")
+    who = "staff" if settled.approver == "staff" else "action"
+    return say(talk.language, f"{who}_{settled.outcome}" if settled.outcome == "expired" else f"{who}_declined")
 
 
 def done(talk: Talk, tool: str, result: dict[str, Any]) -> str:

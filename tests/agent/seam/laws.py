@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from agent.events import ContactAsked, Durable, Message, StateChanged, durable
+from agent.events import ActionDone, ContactAsked, Durable, Message, StateChanged, durable
 from agent.handover import NEXT, State
 from records.tables import Conversation, Entry
 
+ASKS = "A person on our team has to approve this"
 READ = re.compile(r"I have read (\d+) messages")
 FOLLOWS = {(before, after) for (before, _), after in NEXT.items()}
 
@@ -42,6 +43,8 @@ class Replay:
     read_by_ai: int = 0
     """Messages that the AI's last answer had read: the model of these tests says how many."""
     offered: bool = False
+    decided: bool = False
+    """Something was decided since the AI's last answer, which that is an answer to."""
 
     def read(self, entries: Sequence[Entry]) -> None:
         law([entry.number for entry in entries] == list(range(1, len(entries) + 1)), "entries are numbered")
@@ -56,6 +59,8 @@ class Replay:
                 self._moved(event)
             case Message():
                 self._said(event, after)
+            case ActionDone():
+                self.decided = True
             case ContactAsked():
                 law(self.state == State.WAITING, "H4: only who waits is offered an answer by e-mail")
                 law(not self.offered, "H4: once a wait")
@@ -87,14 +92,29 @@ class Replay:
                 "H1: only who has it speaks, by their own name",
             )
         else:
-            law(isinstance(after, StateChanged | ContactAsked), "H8: who says that something changes, changes it")
+            asks = event.text.startswith(ASKS)
+            changes = isinstance(after, StateChanged | ContactAsked | ActionDone)
+            law(asks or changes, "H8: who says that something changes, changes it")
         if "passing you to a person" in event.text:
             law(isinstance(after, StateChanged) and after.state == "waiting", "H8: a transfer is one")
 
     def _answered(self, answer: Message) -> None:
         if found := READ.match(answer.text):
-            law(int(found[1]) > self.read_by_ai, "H7: a burst gets one reply: each answers something new")
-            self.read_by_ai = int(found[1])
+            new = int(found[1]) > self.read_by_ai or self.decided
+            law(new, "H7: a burst gets one reply: each answers something new")
+            self.read_by_ai, self.decided = int(found[1]), False
+
+
+def check_approvals(entries: Sequence[Entry]) -> None:
+    """P3: what people have to approve is decided once, and done on nobody else's word."""
+    asked = [entry.body["action"] for entry in entries if entry.kind == "approval.asked"]
+    ends = [entry for entry in entries if entry.kind == "action.done"]
+    decided = [entry.body["action"] for entry in ends]
+    law(len(decided) == len(set(decided)) and set(decided) <= set(asked), "P3: once, and only what was asked")
+    ran = [entry for entry in entries if entry.kind == "tool.called" and entry.body["outcome"] == "ok"]
+    done = [entry for entry in ends if entry.body["outcome"] == "done"]
+    law(len(ran) == len(done), "P3: what is approved runs once, and nothing else does")
+    law(all(entry.author == "human" for entry in done), "P3: a person has approved it")
 
 
 def lives_of(entries: Sequence[Entry]) -> dict[str, int]:

@@ -17,14 +17,20 @@ from agent.assignment import Assignment
 from agent.bus import LocalBus
 from agent.desk import Desk, Pace
 from agent.handover import Colleague, State
+from agent.middleware.policy import TurnStopped
 from agent.session import Opened
+from records import actions
 from records.errors import RecordError
 from records.staff import attendance
 from records.tables import Conversation, Entry, QueueWait, Staff
 from tests.agent.house import House
-from tests.agent.seam.laws import Broken, Replay, check_head, law, lives_of
+from tests.agent.seam.laws import Broken, Replay, check_approvals, check_head, law, lives_of
 from tests.conftest import StillClock
-from tools.context import Handover
+from tools.context import Call, Handover
+from tools.errors import TurnLost
+from tools.guard import Guard
+from tools.policy import Policy
+from tools.tool import Arguments, Summary, tool
 
 SILENCE, TIMEOUT = timedelta(seconds=30), timedelta(seconds=40)
 PATIENCE = 5_000
@@ -35,6 +41,21 @@ PEOPLE = (Colleague("anna", "Anna"), Colleague("bo", "Bo"), Colleague("cai", "�
 
 HAVING_IT = 9
 """Instead of one of them: whoever has the conversation."""
+
+
+class Nothing(Arguments):
+    """Of a tool that needs to be told nothing."""
+
+
+async def _voucher(_call: Call, _arguments: Nothing) -> Summary:
+    labels = {"en": "Give it", "zh": "赠送"}
+    return Summary("Give a voucher.", "赠送优惠券。", approve=labels, decline=labels, subject="voucher")
+
+
+@tool(Nothing, Policy(effect="write", confirm="staff"), en="Asking…", zh="正在申请…", summarise=_voucher)
+async def give_a_voucher(_call: Call, _arguments: Nothing) -> dict[str, Any]:
+    """Something that only people may allow."""
+    return {"voucher": "given"}
 
 
 @dataclass
@@ -48,9 +69,9 @@ class Answering:
 class Mind:
     """Stands for LangGraph and its model: says what it has read, fails, or asks for a person, when it is let go."""
 
-    def __init__(self, readings: list[tuple[str, frozenset[str]]]) -> None:
+    def __init__(self, readings: list[tuple[str, frozenset[str]]], guard: Guard) -> None:
         self.held: list[Answering] = []
-        self._readings = readings
+        self._readings, self._guard = readings, guard
 
     async def astream(self, given: dict[str, Any], *, context: Any, **_: Any) -> AsyncIterator[tuple[str, Any]]:
         read = frozenset(message.text for message in given["messages"] if message.text.startswith("message "))
@@ -64,7 +85,16 @@ class Mind:
             raise RuntimeError("no model")
         if answering.how == "hand over":
             context.tools.happened.handover = Handover("cannot_help", "")
+        if answering.how == "ask the staff":
+            await self._ask_the_staff(context)
         yield "updates", {"model": {"messages": [AIMessage(words)]}}
+
+    async def _ask_the_staff(self, context: Any) -> None:
+        try:
+            result = await self._guard.call(context.tools, give_a_voucher.name, {})
+        except TurnLost as lost:
+            raise TurnStopped from lost
+        await context.tell(result.events)
 
     def let_go(self, how: str) -> None:
         if self.held:
@@ -128,7 +158,7 @@ class World:
 
     def start(self) -> None:
         """Another process, over the same database."""
-        mind = Mind(self.readings)
+        mind = Mind(self.readings, self.plain.desk.guard)
         desk: Desk = replace(self.plain.desk, agent=mind, bus=LocalBus())  # type: ignore[arg-type]
         self.processes.append((House.of(desk, self.plain.model), mind))
         self.queue = Assignment(desk, silence=SILENCE, timeout=TIMEOUT)
@@ -160,12 +190,20 @@ class World:
             owner = (await self.here.head(opened)).owner
             who = next((n for n, one in enumerate(PEOPLE) if one.id == owner), 0)
         me = PEOPLE[who % 3]
+        if what in {"approve", "refuse"}:
+            for action in await self._asked(conversation):
+                await counter.decide(me, conversation, action, approve=what == "approve")
+            return
         more: dict[str, Any] = {
             "reply": {"text": f"{me.name} here", "client_id": str(uuid4())},
             "pass_on": {"to": PEOPLE[(who + 1) % 3]},
             "note": {"text": "hm"},
         }
         await getattr(counter, what)(me, conversation, **more.get(what, {}))
+
+    async def _asked(self, conversation: str) -> list[str]:
+        async with self.database.reading() as session:
+            return [action.id for action in await actions.open_actions(session, conversation)]
 
     async def hear(self, who: int) -> None:
         async with self.database.writing() as session:
@@ -218,6 +256,7 @@ class World:
             law((head.owed_from, head.lease_holder) == (None, None), "H6: the AI owes nothing any more")
         if not one.cancelled:
             self._answered(head, entries)
+        check_approvals(entries)
         lives = lives_of(entries)
         for conversation, read in self.readings:
             if conversation == head.id:

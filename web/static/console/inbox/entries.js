@@ -1,11 +1,12 @@
 /** What stands in the thread for each kind of entry. A kind that is not known is passed over. */
 import { button, h } from "../../widget/dom.js";
 import { languageOf, link, show } from "../../widget/markdown.js";
+import { card } from "./approving.js";
 import { reasonOf, t, time } from "./words.js";
 
 /** @typedef {import("./types").Entry} Entry */
 
-/** What can be done with an answer. @typedef {{ lookBack(entry: Entry): void, reportAnswer(entry: Entry): void }} Acts */
+/** What can be done with an entry. @typedef {{ lookBack(entry: Entry): void, reportAnswer(entry: Entry): void, decide(entry: Entry): void }} Acts */
 
 /** @type {Record<string, (entry: Entry, acts: Acts) => HTMLElement | null>} */
 const KINDS = {
@@ -14,7 +15,8 @@ const KINDS = {
   "state.changed": ({ body, at }) => event(body.state === "human" ? t.events.human(body.owner ?? "") : t.events[/** @type {"ai"} */ (body.state)], at),
   "tool.called": tool,
   "action.asked": ({ body }) => h("div", { class: "card" }, h("span", { class: "hint" }, t.events.asked), h("p", { class: "lines" }, text(body.summary))),
-  "action.done": ({ body, at }) => event(t.outcomes[body.outcome] ?? body.outcome, at),
+  "approval.asked": (entry, acts) => card(entry, acts.decide),
+  "action.done": settled,
   "reply.dropped": ({ body, at }) => (body.text ? folded(event(t.events.dropped, at), h("p", { class: "lines" }, body.text)) : null),
   "answer.reported": reported,
   "csat.asked": ({ at }) => event(t.events.csatAsked, at),
@@ -84,6 +86,12 @@ const event = (what, at) => h("div", { class: "line hint" }, what, " · ", h("ti
 
 /** @param {HTMLElement} summary @param {...any} content */
 const folded = (summary, ...content) => h("details", { class: "trace" }, h("summary", {}, summary), ...content);
+
+/** What became of an action: on the customer's word, or a colleague's. @param {Entry} entry */
+function settled({ author, body, at }) {
+  const known = body.approver === "staff" ? t.decided[body.outcome]?.(author.name) : t.outcomes[body.outcome];
+  return event([known ?? body.outcome, body.why].filter(Boolean).join(": "), at);
+}
 
 /** @param {Entry} entry */
 function tool({ body, at }) {

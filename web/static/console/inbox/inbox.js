@@ -5,6 +5,7 @@ import { language } from "../preferences.js";
 import { t as shared } from "../words.js";
 import { newsOf, tell } from "../work/alerts.js";
 import { isAvailable } from "../work/shift.js";
+import { decide } from "./approving.js";
 import { CustomerPane } from "./customer.js";
 import { confirm, pick } from "./dialog.js";
 import { summary } from "./helping.js";
@@ -89,7 +90,7 @@ export class Inbox {
   /** Tell of what happens elsewhere, but not of what this person does. @param {ReturnType<typeof newsOf>} what @param {Line} line */
   news(what, line) {
     const seen = line.id === this.selected && !document.hidden;
-    if (!what || line.id === this.doing || (what === "waits" ? !isAvailable() : seen && what !== "given")) return;
+    if (!what || line.id === this.doing || (what === "waits" || what === "asks" ? !isAvailable() : seen && what !== "given")) return;
     if (what === "given" && !this.selected && this.lines.view === "waiting") this.list.show("mine");
     tell(t.news[what](nameOf(line)), line.last?.text ?? "", line.id, () => this.select(line.id));
   }
@@ -201,6 +202,9 @@ export class Inbox {
 
   /** @param {import("./types").Entry | null} answer */
   reportAnswer = (answer) => answer && report(this.selected, answer);
+
+  /** Say yes or no to what the AI may not do by itself. @param {import("./types").Entry | undefined} entry */
+  decide = (entry) => entry && decide(this.selected, entry);
 
   /** Put a tag on it, or take one off. */
   tag() {

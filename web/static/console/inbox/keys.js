@@ -24,6 +24,7 @@ const KEYS = {
   g: { label: t.tagIt, run: (inbox) => inbox.tag() },
   w: { label: t.why, run: (inbox) => inbox.lookBack(inbox.thread.answered) },
   x: { label: t.reportAnswer, run: (inbox) => inbox.reportAnswer(inbox.thread.answered) },
+  y: { label: t.decide, run: (inbox) => inbox.decide([...inbox.thread.asked.values()].at(-1)) },
   a: { label: t.keyNames.available, run: () => window.dispatchEvent(new Event(SWITCH)) },
   "?": { label: t.keyNames.help, run: () => help() },
 };

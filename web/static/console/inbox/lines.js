@@ -14,6 +14,7 @@ const OPEN = ["ai", "waiting", "human"];
 export const VIEWS = {
   mine: { owner: "me" },
   waiting: { order: "waiting" },
+  approvals: { approval: true },
   unassigned: { owner: "none" },
   all: {},
   closed: { state: ["closed"] },
@@ -88,7 +89,7 @@ export class Lines {
   }
 
   /** The same filters as the server's, for what changes. @param {Line} line @param {Filters} asked */
-  fits(line, { state, owner, language, tag, called, said, order }) {
+  fits(line, { state, owner, language, tag, called, approval, said, order }) {
     const states = order === "waiting" ? ["waiting"] : state ?? OPEN;
     const held = line.owner?.id;
     return (
@@ -97,6 +98,7 @@ export class Lines {
       (!language || line.language === language) &&
       (!tag || line.tags.includes(tag)) &&
       (!called || line.called.includes(this.me)) &&
+      (!approval || line.approvals > 0) &&
       (!said || this.hits.has(line.id))
     );
   }

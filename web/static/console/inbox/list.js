@@ -15,6 +15,8 @@ import { nameOf, since, t } from "./words.js";
 const ROW = 56;
 const AGAIN = 1000;
 const MINUTE = 30_000;
+/** @type {View[]} shown only while there is a reason to */
+const RARE = ["approvals", "closed"];
 const TABS = /** @type {View[]} */ (Object.keys(VIEWS));
 
 export class List {
@@ -55,7 +57,7 @@ export class List {
     this.finding.draw(name);
     for (const [one, tab] of this.tabs) {
       tab.ariaSelected = String(one === view && !filters.said);
-      tab.hidden = one === "closed" && view !== "closed";
+      tab.hidden = one !== view && RARE.includes(one);
       const count = this.counts.get(one);
       if (count) tab.append(count);
     }
@@ -116,6 +118,8 @@ export class List {
     /** @type {Record<string, number>} */
     const counts = await ask("GET", "/conversations/counts", undefined, this.inbox.signal).catch(() => ({}));
     for (const [view, count] of this.counts) if (view in counts) count.textContent = number(counts[view]);
+    const { view } = this.inbox.lines;
+    if ("approvals" in counts) /** @type {HTMLElement} */ (this.tabs.get("approvals")).hidden = view !== "approvals" && !counts.approvals;
     if ("mine" in counts) window.dispatchEvent(new CustomEvent(LOAD, { detail: counts.mine }));
   }
 }
@@ -137,6 +141,7 @@ function fillRow(row, line, me, found) {
 /** Who has it, in words and in colour. @param {Line} line @param {string} me */
 export function badge(line, me) {
   const mine = line.owner?.id === me;
+  if (line.approvals && line.state !== "closed") return h("span", { class: "badge waiting", title: t.asksYou }, t.views.approvals);
   const label = line.state === "human" ? (mine ? t.you : line.owner?.name || t.states.human) : t.states[line.state];
   return h("span", { class: `badge ${line.state}${mine ? " own" : ""}`, title: label }, label);
 }

@@ -36,6 +36,8 @@ export class ThreadPane {
   frame = 0;
   /** @type {Entry | null} the AI's last answer */
   answered = null;
+  /** @type {Map<string, Entry>} what waits for a colleague's yes, by action */
+  asked = new Map();
   /** @type {ReturnType<typeof setTimeout> | 0} */
   timer = 0;
 
@@ -85,6 +87,7 @@ export class ThreadPane {
     this.present([]);
     this.day = "";
     this.answered = null;
+    this.asked.clear();
     for (const part of [this.log, this.unsent]) part.replaceChildren();
     this.because(handover?.reason, handover?.summary);
     for (const entry of entries) this.add(entry);
@@ -139,10 +142,18 @@ export class ThreadPane {
     if (entry.kind === "message" && entry.author.kind === "ai" && entry.turn) this.answered = entry;
     const element = draw(entry, this.inbox);
     if (!element) return;
+    if (entry.kind === "approval.asked") this.asked.set(entry.body.action, entry);
+    if (entry.kind === "action.done") this.settled(entry.body.action);
     const day = date(entry.at);
     if (day !== this.day) this.log.append(h("div", { class: "line day" }, day));
     this.day = day;
     this.log.append(element);
+  }
+
+  /** It has been decided: there is nothing to press any more. @param {string} action */
+  settled(action) {
+    this.asked.delete(action);
+    this.log.querySelector(`[data-action="${CSS.escape(action)}"] .buttons`)?.remove();
   }
 
   /** What was said before. The reader stays where they are. */

@@ -20,6 +20,8 @@ export type Line = {
   tags: string[];
   /** Ids of colleagues whom a note calls there, and who have not come yet. */
   called: string[];
+  /** Actions that wait for a colleague's yes or no. */
+  approvals: number;
   sentiment?: { label: "positive" | "neutral" | "negative"; score: number } | null;
 };
 
@@ -61,9 +63,9 @@ export type Opened = { conversation: Line; handover: Reason | null; entries: Ent
 export type Present = { staff: string; name: string; doing: "looking" | "writing" };
 export type Frame = { type: string; [field: string]: any };
 export type Colleague = { id: string; name: string; role: string; available: boolean; languages: string[]; skills: string[] };
-export type View = "mine" | "waiting" | "unassigned" | "all" | "closed";
+export type View = "mine" | "waiting" | "approvals" | "unassigned" | "all" | "closed";
 /** What the list can be filtered by: the parameters of `GET conversations`. */
-export type Filters = { state?: State[]; owner?: string; language?: string; tag?: string; called?: boolean; said?: string; order?: "recent" | "waiting" };
+export type Filters = { state?: State[]; owner?: string; language?: string; tag?: string; called?: boolean; approval?: boolean; said?: string; order?: "recent" | "waiting" };
 export type Found = { number: number; text: string };
 export type SavedView = { id: string; name: string; filters: Filters; shared: boolean; mine: boolean };
 export type Counts = Record<Exclude<View, "closed">, number>;

@@ -66,13 +66,14 @@ export function tell(title, body, tag, open) {
   };
 }
 
-/** What in a conversation's change concerns somebody: a note calls them, it was given to them, its customer wrote, or it begins to wait.
+/** What in a conversation's change concerns somebody: a note calls them, it was given to them, something waits for a yes, its customer wrote, or it begins to wait.
  * @typedef {import("../inbox/types").Line} Line
- * @param {Line | undefined} before @param {Line} line @param {string} me @returns {"called" | "given" | "said" | "waits" | ""} */
+ * @param {Line | undefined} before @param {Line} line @param {string} me @returns {"called" | "given" | "asks" | "said" | "waits" | ""} */
 export function newsOf(before, line, me) {
   const mine = (/** @type {Line | undefined} */ one) => one?.state === "human" && one.owner?.id === me;
   const said = line.last?.author === "customer" && line.last.number > (before?.last?.number ?? 0);
   if (line.called.includes(me) && !before?.called.includes(me)) return "called";
+  if (line.approvals > (before?.approvals ?? 0)) return "asks";
   if (mine(line)) return before && !mine(before) ? "given" : said ? "said" : before ? "" : "given";
   return line.state === "waiting" && before?.state !== "waiting" ? "waits" : "";
 }
