@@ -161,6 +161,6 @@ async def command(*words: object, data_dir: Path, **settings: str) -> Ran:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), 100)
+    out, err = await asyncio.wait_for(process.communicate(), 200)
     assert process.returncode is not None
     return Ran(process.returncode, out.decode(), err.decode())
