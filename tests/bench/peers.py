@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agent.build import Agent
-from tests.bench.script import ANSWER, QUESTION, ScriptedModel, peers_tools
+from tests.bench.script import ANSWER, QUESTIONS, ScriptedModel, peers_tools
 
 PROMPT = "You help the customers of a shop. Say only what the tools return."
 
@@ -32,7 +32,7 @@ class Bare:
 
     async def turn(self) -> float:
         stream = self._agent.astream(
-            {"messages": [*self._thread, HumanMessage(QUESTION)]}, stream_mode=["messages", "values"]
+            {"messages": [*self._thread, HumanMessage(next(QUESTIONS))]}, stream_mode=["messages", "values"]
         )
         first, answer = 0.0, ""
         mode: str
@@ -62,7 +62,7 @@ class Saved:
 
     async def turn(self) -> float:
         stream = self._agent.astream(
-            {"messages": [HumanMessage(QUESTION)]}, config=self._config, stream_mode="messages"
+            {"messages": [HumanMessage(next(QUESTIONS))]}, config=self._config, stream_mode="messages"
         )
         first, answer = 0.0, ""
         async for part in stream:

@@ -28,7 +28,7 @@ from knowledge.embedders import embedder_named
 from records.clock import SystemClock
 from records.database import Database
 from records.tables import Conversation
-from tests.bench.script import ANSWER, QUESTION, ScriptedModel, our_tools
+from tests.bench.script import ANSWER, QUESTIONS, ScriptedModel, our_tools
 
 
 class Rapport:
@@ -56,7 +56,7 @@ class Rapport:
     async def turn(self) -> float:
         """One message and its answer. Returns when the first text was heard."""
         opened, self._first, self._answer = self.opened, 0.0, ""
-        await self.sessions.say(opened.visitor, opened.conversation, text=QUESTION, client_id=str(uuid4()))
+        await self.sessions.say(opened.visitor, opened.conversation, text=next(QUESTIONS), client_id=str(uuid4()))
         await self.runner.idle()
         if self._answer != ANSWER:
             raise RuntimeError(f"The turn did not end as scripted: {self._answer!r}")

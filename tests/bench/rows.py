@@ -1,8 +1,7 @@
 """A row of the report, and how rows are shown. Measures nothing."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import median
 
 from rich.console import Console
@@ -28,10 +27,6 @@ def paired(what: str, unit: str, ours: Sequence[float], peer: str, theirs: Seque
     """A row from measurements that were taken one after the other, pair by pair."""
     ratios = [mine / yours for mine, yours in zip(ours, theirs, strict=True)]
     return Row(what, unit, median(ours), peer, median(theirs), median(ratios), min(ratios), max(ratios), len(ratios))
-
-
-def as_json(rows: Iterable[Row], about: dict[str, object]) -> str:
-    return json.dumps({**about, "rows": [asdict(row) for row in rows]}, ensure_ascii=False)
 
 
 def show(rows: Iterable[Row], console: Console) -> None:

@@ -5,6 +5,7 @@ The model runs in this process and takes no time, so that what is measured is wh
 
 import re
 from collections.abc import AsyncIterator, Sequence
+from itertools import cycle
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -20,7 +21,14 @@ from tools.context import Call
 from tools.policy import Policy
 from tools.tool import Arguments, Tool, tool
 
-QUESTION = "Hello, where is my order 1042, and when will it be here?"
+QUESTIONS = cycle(
+    (
+        "Hello, where is my order 1042, and when will it be here?",
+        "Who carries the parcel, and what is its tracking number again?",
+        "Is 1042 still expected this week, or did something change?",
+    )
+)
+"""One for each turn, whoever's: who has to say the same again is passed to a person, and the turn ends there."""
 TOKENS = tuple(
     re.findall(
         r"\S+ ?",
