@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,12 +20,16 @@ STOPPED = frozenset(
         "was what which with would you your find search item items available price cost much many under below cheap"
     )
 )
-STOPPED_CHARACTERS = frozenset("的了有没我想要买个一吗什么呢吧你您们是在哪里和请看给这那卖些找款推荐子头儿")
+STOPPED_CHARACTERS = frozenset("的了有没我想要买个一吗什么呢吧你您们是在哪里和请看给这那卖些找款推荐子头儿便宜")
 WEIGHTS = {"name": 3.0, "options": 2.0, "category": 2.0, "description": 1.0}
 HEAD = 2.0
 """A Chinese request ends in what is looked for."""
+_MEASURE = re.compile(r"(?<=[买要来一两几这那])[双件条把张台部套只瓶盒款个顶床盏](?=[\u3400-\u9fff])")
+"""`双` in 买双鞋 counts shoes and names nothing."""
 ENOUGH = 0.5
 """How much of what a request says has to be found in a product, unless its name has some of it."""
+LEAST = 0.2
+"""How well a product has to fit that is not exactly what is asked for."""
 CLOSE = 0.34
 """How far behind the best a product may fit and still be shown."""
 
@@ -36,6 +41,8 @@ class ProductMatch:
     product: Product
     variants: Sequence[Variant]
     score: float
+    exact: bool = True
+    """All that the request names is said of it, and some of it by its name, its category or its options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,10 @@ class Wish:
 
 
 async def find_products(session: AsyncSession, wish: Wish, *, limit: int = 8) -> list[ProductMatch]:
-    """The products that fit best, best first. Words that say nothing (what do you sell?) look at everything."""
+    """The products that fit best, best first: what is asked for, or else what comes close to it.
+
+    Words that say nothing (what do you sell?) look at everything.
+    """
     wanted = _wanted(wish.words)
     rows = await products.candidates(session, _needles(wanted), category=wish.category)
     variants = await products.variants(session, [product.id for product in rows])
@@ -67,10 +77,13 @@ def _ranked(
     texts = {product.id: _texts(product, variants[product.id]) for product in rows}
     rarity = _rarity(wanted, texts)
     found = [
-        ProductMatch(product, variants[product.id], score)
+        ProductMatch(product, variants[product.id], score, exact)
         for product in rows
-        if (score := _score(wanted, texts[product.id], rarity)) > 0 and _fits(wish, product, variants[product.id])
+        if (score := _score(wanted, texts[product.id], rarity)) > 0
+        and ((exact := _exact(wanted, texts[product.id])) or score >= LEAST)
+        and _fits(wish, product, variants[product.id])
     ]
+    found = [match for match in found if match.exact] or found
     found.sort(key=lambda match: (-match.score, match.product.id))
     return [match for match in found[:limit] if match.score >= CLOSE * found[0].score]
 
@@ -85,10 +98,8 @@ def price_range(product: Product, variants: Sequence[Variant]) -> tuple[Decimal,
 
 def _wanted(words: str) -> list[str]:
     """The tokens that say something: words, single characters, and pairs of characters that do."""
-    found = dict.fromkeys(
-        token for token in tokens(words) if token not in STOPPED and STOPPED_CHARACTERS.isdisjoint(token)
-    )
-    return list(found)[:24]
+    said = tokens(_MEASURE.sub(" ", words))
+    return list(dict.fromkeys(one for one in said if one not in STOPPED and STOPPED_CHARACTERS.isdisjoint(one)))[:24]
 
 
 def _needles(wanted: Sequence[str]) -> list[str]:
@@ -138,10 +149,31 @@ def _score(wanted: Sequence[str], text: Mapping[str, frozenset[str]], rarity: Ma
     asked = [token for token in wanted if not _is_pair(token)] or list(wanted)
     total = sum(rarity[token] for token in asked)
     covered = sum(rarity[token] for token in asked if weights[token])
-    named = any(weight == WEIGHTS["name"] for weight in weights.values())
+    named = any(weight == WEIGHTS["name"] and _names(token, wanted, text) for token, weight in weights.items())
     if covered < ENOUGH * total and not named:
         return 0.0
     return sum(rarity[token] * weights[token] for token in wanted) / (sum(rarity.values()) * WEIGHTS["name"])
+
+
+def _exact(wanted: Sequence[str], text: Mapping[str, frozenset[str]]) -> bool:
+    """Whether every word is there, of Chinese every pair, or character that is in none, and not in the prose alone."""
+    paired = {character for token in wanted if _is_pair(token) for character in token}
+    asked = [token for token in wanted if token not in paired]
+    said = [field for field in text if field != "description"]
+    return all(any(token in field for field in text.values()) for token in asked) and (
+        not asked or any(token in text[field] for token in asked for field in said)
+    )
+
+
+def _names(token: str, wanted: Sequence[str], text: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a token in a name says that it is this: one Chinese character does not where its pair is asked for too.
+
+    跑步鞋 asks for neither a 步道水壶 nor a 换鞋凳, though each has one of its characters.
+    """
+    if len(token) > 1 or token.isascii():
+        return True
+    pairs = [pair for pair in wanted if _is_pair(pair) and token in pair]
+    return not pairs or any(pair in field for pair in pairs for field in text.values())
 
 
 def _is_pair(token: str) -> bool:

@@ -34,8 +34,9 @@ async def search_products(call: Call, arguments: SearchProducts) -> dict[str, An
     """Search the shop's products by words, category and price, best first.
 
     Returns:
-        {"products": [{"id", "name", "category", "price", "available", "options": {"Color": ["blue", "red"]}}]};
-        the price is "29.90 USD", or "from 19.90 USD" when its variants differ
+        {"exact": true, "products": [{"id", "name", "category", "price", "available",
+        "options": {"Color": ["blue", "red"]}}]}; the price is "29.90 USD", or "from 19.90 USD" when its variants
+        differ; where `exact` is false none of them is what was asked for: say that they only come close
     """
     wish = Wish(
         words=arguments.words,
@@ -47,7 +48,10 @@ async def search_products(call: Call, arguments: SearchProducts) -> dict[str, An
     found = await find_products(call.session, wish)
     for match in found:
         show_card(call, match.product, match.variants)
-    return {"products": [short_product(match.product, match.variants, call.locale) for match in found]}
+    return {
+        "exact": any(match.exact for match in found),
+        "products": [short_product(match.product, match.variants, call.locale) for match in found],
+    }
 
 
 class OneProduct(Arguments):

@@ -26,6 +26,12 @@ def money(text: Any, language: str) -> str:
     return _MONEY.sub(lambda match: _money(match, language), str(text))
 
 
+def amount(text: Any) -> Decimal | None:
+    """The first amount of money in a text; None where there is none."""
+    found = _MONEY.search(str(text))
+    return Decimal(found[1]) if found else None
+
+
 def _money(match: re.Match[str], language: str) -> str:
     try:
         shown = format_currency(Decimal(match[1]), match[2], "#,##0.00 ¤¤", locale=_LOCALES[language])

@@ -1,6 +1,7 @@
 """What the shop sells: looking for it, what it costs and whether it is there, and what to suggest."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from agent.builtin import matching, variants, wording
@@ -19,6 +20,9 @@ _UP_TO = re.compile(
     r"(?:under|below|less than|up to|max(?:imum)?(?: of)?|cheaper than|not more than|within|around|about)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)"
     r"|[$€£¥]?(\d+(?:\.\d+)?)\s*(?:块钱?|元|美元|dollars|bucks|euros?|usd|eur)?\s*(?:or less|max|tops|以下|以内|之内|左右)",
     re.IGNORECASE,
+)
+_CHEAPER = re.compile(
+    r"\bcheap(?:er|est)?\b|\b(?:less|not (?:so|as|too)) expensive\b|便宜|实惠|(?:太|有点|有些)贵", re.IGNORECASE
 )
 _FROM = re.compile(
     r"(?:over|above|more than|at least|from)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)|(\d+)\s*(?:块钱?|元)?\s*以上", re.IGNORECASE
@@ -43,18 +47,30 @@ _FITS = re.compile(
 
 def search(talk: Talk, goal: Goal) -> Said:
     """Products that fit some words; a mere price limit goes with the words of the search before."""
-    words = goal.words
-    if talk.before.searched and _amount(_UP_TO, words) and not _names_goods(words):
-        words = f"{talk.before.searched} {words}"
-    found = _found(talk, words)
+    words, before = goal.words, talk.before.searched
+    if before and not _names_goods(words) and _CHEAPER.search(words) and not _amount(_UP_TO, words):
+        return _cheapest(talk, goal, before)
+    if before and _amount(_UP_TO, words) and not _names_goods(words):
+        words = f"{before} {words}"
+    result = _searched(talk, words)
+    found = _products(result)
     talk.remember(searched=words[-150:])
-    key = "products_found"
+    key = "products_found" if result.get("exact", True) else "products_close"
     if not found and _amount(_UP_TO, words):
         found, key = _found(talk, _UP_TO.sub(" ", words)), "none_so_cheap"
     if not found:
         return _or_articles(talk, goal, "no_products")
     _remember(talk, found)
     return Said(f"{say(talk.language, key)}\n\n{_listed(talk, found)}", "anything_else")
+
+
+def _cheapest(talk: Talk, goal: Goal, words: str) -> Said:
+    """What was found before, from the cheapest on."""
+    found = sorted(_found(talk, words), key=lambda one: wording.amount(one.get("price")) or Decimal("Infinity"))
+    if not found:
+        return _or_articles(talk, goal, "no_products")
+    _remember(talk, found)
+    return Said(f"{say(talk.language, 'from_cheapest')}\n\n{_listed(talk, found)}", "anything_else")
 
 
 def recommend(talk: Talk, goal: Goal) -> Said:
@@ -192,9 +208,13 @@ def _meant(talk: Talk, words: str) -> str | None:
 
 
 def _found(talk: Talk, words: str) -> list[dict[str, Any]]:
+    return _products(_searched(talk, words))
+
+
+def _searched(talk: Talk, words: str) -> dict[str, Any]:
     top, low = _amount(_UP_TO, words), _amount(_FROM, words)
     plain = _FROM.sub(" ", _UP_TO.sub(" ", words))
-    return _products(talk.call("search_products", words=plain.strip()[:200], highest_price=top, lowest_price=low))
+    return talk.call("search_products", words=plain.strip()[:200], highest_price=top, lowest_price=low)
 
 
 def _amount(pattern: re.Pattern[str], words: str) -> float | None:

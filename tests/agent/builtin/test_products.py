@@ -1,5 +1,7 @@
 """Products: looking for them, asking about one, being advised."""
 
+import pytest
+
 from tests.agent.builtin.shop import Shop
 
 
@@ -56,3 +58,23 @@ def test_chinese_search() -> None:
     reply = Shop().say("有没有毯子卖？")
     assert "Wool throw" in reply
     assert "找到" in reply
+
+
+def test_what_only_comes_close_is_called_so() -> None:
+    shop = Shop(
+        search_products={"exact": False, "products": [{"id": "bench", "name": "Shoe bench", "price": "59.00 USD"}]}
+    )
+    assert "comes closest" in shop.say("do you sell running shoes")
+
+
+@pytest.mark.parametrize(
+    "cheaper", ["anything cheaper?", "有没有便宜一点的", "that's too expensive, do you have cheaper ones"]
+)
+def test_cheaper_ones_are_of_what_was_looked_for(cheaper: str) -> None:
+    prices = {"Paper lantern": 90, "Night light": 30, "Desk lamp": 50}
+    lamps = [{"id": name, "name": name, "price": f"{price}.00 USD"} for name, price in prices.items()]
+    shop = Shop(search_products={"exact": True, "products": lamps})
+    shop.say("I am looking for a lamp")
+    reply = shop.say(cheaper)
+    assert "lamp" in shop.called("search_products")["words"]
+    assert reply.index("Night light") < reply.index("Desk lamp") < reply.index("Paper lantern")
