@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.builtin import addresses
 from agent.builtin.flows import changes, items, knowledge, orders, people, products, returning, tickets, verifying
+from agent.builtin.flows.following_up import goes_on
 from agent.builtin.goals import OPERATIONS
 from agent.builtin.phrases import chips, say
 from agent.builtin.planning import Plan, plan
@@ -15,7 +16,7 @@ from agent.builtin.talk import Missing, Pending, Said, Talk, Unverified
 from agent.builtin.transcript import Transcript
 from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
-from agent.builtin.understanding.recognise import Recognised, recognise
+from agent.builtin.understanding.recognise import Recognised, Request, recognise
 from agent.builtin.understanding.written import written_in
 
 Flow = Callable[[Talk, Goal], Said]
@@ -47,6 +48,8 @@ TELLING = frozenset(
     {"knowledge", "order_history", "order_status", "product_search", "product_availability"} | {"recommendation"}
 )
 """Goals that are served although another one waits for the customer: their answers ask for nothing."""
+GOING_ON = frozenset({"knowledge", "product_availability", "out_of_scope", "yes"})
+"""What a question is taken for by itself that goes on from a question for the articles."""
 _WHAT_NOW = re.compile(r"\bwhat now\b|\bwhat (?:should|can|do|shall) i do\b|怎么办", re.IGNORECASE)
 MOST_GOALS = 6
 """Requests of one turn that are served; more than that nobody reads in one reply."""
@@ -77,8 +80,10 @@ def respond(transcript: Transcript, tools: Collection[str]) -> Step:
 def _talk(transcript: Transcript, tools: Collection[str]) -> Talk:
     text = "\n".join(transcript.said)
     understood = _without_postcode(text, recognise(text, expecting=transcript.state.expecting))
+    if goes_on(text, transcript.state.asked) and understood.intents <= GOING_ON and not understood.slots.orders:
+        understood = replace(understood, intents=frozenset({"knowledge"}), requests=(Request("knowledge", text),))
     spoken = _spoken(transcript, text)
-    state = replace(transcript.state, expecting=None)
+    state = replace(transcript.state, expecting=None, asked="")
     return Talk(transcript, tools, spoken, text, understood, state)
 
 

@@ -27,7 +27,9 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`orders` and `products` are what was listed last, in that order, so that "the second one" has a meaning."""
+    """`orders` and `products` are what was listed last, in that order, so that "the second one" has a meaning;
+    `searched` and `asked` the last words for products and for the articles, the latter until the next turn.
+    """
 
     goals: tuple[Goal, ...] = ()
     expecting: str | None = None
@@ -39,6 +41,7 @@ class State:
     product: str = ""
     products: tuple[str, ...] = ()
     searched: str = ""
+    asked: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {"version": VERSION, **asdict(self)}
@@ -61,6 +64,7 @@ def read_state(stored: Any) -> State:
             product=str(stored.get("product", "")),
             products=tuple(map(str, stored.get("products", ()))),
             searched=str(stored.get("searched", "")),
+            asked=str(stored.get("asked", "")),
         )
     except (TypeError, ValueError, KeyError, AttributeError):
         return State()

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+from agent.builtin.flows.following_up import whole
 from agent.builtin.flows.quoting import quoted
 from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 from agent.builtin.understanding.normalise import language
 
+LONGEST = 200
+"""Characters of a question that the next one can go on from."""
 SURE, UNSURE = 0.4, 0.25
 """How likely the passages have to answer the question to be quoted; to be quoted as what comes closest."""
 
@@ -17,8 +20,9 @@ def answer(talk: Talk, goal: Goal, *, otherwise: Callable[[], Said] | None = Non
 
     `otherwise` speaks when they say nothing, and instead of the doubtful.
     """
-    question = goal.words or talk.text
-    result = talk.call("search_knowledge", question=question[:1000])
+    question = whole(goal.words or talk.text, talk.before.asked)
+    talk.remember(asked=question[-LONGEST:])
+    result = talk.call("search_knowledge", question=question[-1000:])
     passages = [one for one in result.get("passages") or [] if isinstance(one, dict) and one.get("text")]
     likely = float(result.get("answerable") or 0.0)
     text = quoted(question, passages) if likely >= (SURE if otherwise else UNSURE) else ""

@@ -104,6 +104,7 @@ def availability(talk: Talk, goal: Goal) -> Said:
         return Said(say(talk.language, "which_of_these" if talk.before.products else "ask_product"), "anything_else")
     if product_id is None:
         found = _found(talk, goal.words)
+        talk.remember(searched=goal.words[-150:])
         if not found:
             return _or_articles(talk, goal, "no_products")
         if not any(matching.likeness(goal.words, str(one.get("name"))) for one in found) and (

@@ -1,5 +1,7 @@
 """Answers out of articles: what is quoted, and what is not."""
 
+import pytest
+
 from agent.builtin.flows.quoting import quoted
 from tests.agent.builtin.shop import NOBODY, Shop
 
@@ -108,3 +110,35 @@ def test_what_may_not_be_the_answer_is_quoted_with_a_word_of_doubt() -> None:
     reply = shop.say("do you offer student discounts?")
     assert "not certain" in reply
     assert "within 30 days" in reply
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Do you ship to Canada?", "how long does it take"),
+        ("Do you ship to Canada?", "and how much is it?"),
+        ("Do you ship to Canada?", "what about Mexico?"),
+        ("你们送到加拿大吗", "那要多久"),
+        ("你们送到加拿大吗", "那墨西哥呢"),
+    ],
+)
+def test_a_question_that_names_nothing_goes_on_from_the_one_before(first: str, second: str) -> None:
+    shop = Shop()
+    shop.say(first)
+    shop.say(second)
+    assert shop.called("search_knowledge")["question"] == f"{first} {second}"
+
+
+def test_a_question_of_its_own_does_not() -> None:
+    shop = Shop()
+    shop.say("Do you ship to Canada?")
+    shop.say("what is the warranty on knives?")
+    assert shop.called("search_knowledge")["question"] == "what is the warranty on knives?"
+
+
+def test_what_was_asked_is_forgotten_once_something_else_was_talked_about() -> None:
+    shop = Shop()
+    shop.say("Do you ship to Canada?")
+    shop.say("where is my order 1044?")
+    shop.say("how long does it take?")
+    assert all("Canada" not in str(arguments) for _, arguments in shop.calls)

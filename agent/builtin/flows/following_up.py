@@ -1,0 +1,44 @@
+"""Questions that go on from the one before ("how long does it take?", "那墨西哥呢？"): what they are about was said then."""
+
+import re
+
+from agent.builtin.understanding.normalise import normalise
+from knowledge.tokens import FUNCTION_WORDS, asked, tokens
+
+_GOES_ON = re.compile(
+    r"^(?:and|but|so|then|ok(?:ay)?|what|how) +(?:about|for|to|in|with|if)\b|^(?:那|那么)(?!个|些|款|双|件).{1,12}呢\W*$",
+    re.IGNORECASE,
+)
+"""`What about Mexico?`: names something new, to be asked the same about."""
+_ASKS = re.compile(
+    r"^(?:and|but|so|ok(?:ay)?|then|,| )*(?:how|what|when|where|why|which|who|(?:is|does|will|can) (?:it|that|this|i|you|they))\b"
+)
+_ASKS_ZH = re.compile(r"多久|多长|几天|什么|多少|怎么|如何|为什么|哪里?|吗|呢")
+_PLAIN = frozenset(
+    tokens(
+        "take takes long much many cost costs time days work price free charge charged fee fees pay need needed happen "
+        "happens mean means often late early soon possible allowed exactly"
+    )
+)
+"""Words that ask and name nothing."""
+_PLAIN_ZH = re.compile(
+    r"大概|一般|通常|请问|还有|具体|到底|需要|要|得|花|那么?|这个?|它|的话|多久|多长时间|几天|什么时候|多少钱|多少|什么价格?|价格|贵|收费|费用|钱|免费"
+    r"|怎么(?:收费|算|办|弄|操作)?|如何|为什么|在哪里?|可以|能|行|是|会|吗|呢|啊|吧|了|\W"
+)
+
+
+def whole(question: str, before: str) -> str:
+    """The question with the one before it, where it says nothing of its own to look for; as it is otherwise."""
+    return f"{before} {question}" if goes_on(question, before) else question
+
+
+def goes_on(question: str, before: str) -> bool:
+    """Whether a question lives on the one before; on none, where that is empty."""
+    plain = normalise(question).strip()
+    if not before or not plain:
+        return False
+    if _GOES_ON.search(plain):
+        return True
+    if not plain.isascii():
+        return _ASKS_ZH.search(plain) is not None and not _PLAIN_ZH.sub("", plain)
+    return _ASKS.search(plain) is not None and not set(asked(plain)) - FUNCTION_WORDS - _PLAIN
