@@ -5,13 +5,21 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page, expect
 
+from records.clock import SystemClock
+from records.database import Database
+from records.staff import members
+from records.staff.members import NewStaff
+from records.staff.passwords import Passwords
 from tests import chromium as machine
+from tests.browser.colleagues import STAFF, Work
 from tests.browser.visit import Visit
+from tests.conftest import QUICK
 from tests.process import conftest as process
 from tests.process.endpoint import Endpoint
 from tests.process.rapport import Rapport
+from tests.web.staff import WORDS
 
 Come = Callable[..., Awaitable[Visit]]
 
@@ -23,8 +31,9 @@ chromium = machine.chromium
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def server(seeded: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Rapport]:
-    """As `make serve` leaves it: the demo shop, answered by the built-in model."""
-    server = Rapport(process.copied(seeded, tmp_path_factory.mktemp("browser") / "shop"), {})
+    """As `make serve` leaves it: the demo shop and the built-in model; one thing people have to approve."""
+    strict = {"RAPPORT_STAFF_APPROVE": "change_address"}
+    server = Rapport(process.copied(seeded, tmp_path_factory.mktemp("browser") / "shop"), strict)
     try:
         await server.start()
         yield server
@@ -62,4 +71,41 @@ async def come(chromium: Browser) -> AsyncIterator[Come]:
     for visit in visits:
         await visit.page.context.close()
     for visit in visits:
+        visit.check()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def staff(server: Rapport) -> None:
+    """Those who serve customers."""
+    database = Database(server.database_url)
+    hashed = await Passwords(QUICK).choose(WORDS, [])
+    async with database.writing() as session:
+        for who, (name, role) in STAFF.items():
+            new = NewStaff(f"{who}@example.com", name, role)
+            await members.add(session, new, hashed, clock=SystemClock(), actor="operator")
+    await database.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def work(server: Rapport, chromium: Browser, staff: None) -> AsyncIterator[Work]:
+    """`await work("mei", lang="zh", …)`: a colleague in their inbox. Further words are the browser's settings."""
+    visits: list[Visit] = []
+
+    async def one(who: str, *, lang: str = "en", **settings: Any) -> Page:
+        wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN" if lang == "zh" else "en-GB"}
+        context = await chromium.new_context(**{**wanted, "reduced_motion": "reduce", **settings})
+        visit = Visit(await context.new_page(), server.url)
+        visit.pardoned = ("Failed to load resource",)  # a browser writes down every 401 and 409
+        visits.append(visit)
+        page = visit.page
+        await page.goto(f"{server.url}/console")
+        await page.locator("input[name=email]").fill(f"{who}@example.com")
+        await page.locator("input[name=password]").fill(WORDS)
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".inbox")).to_be_visible()
+        return page
+
+    yield one
+    for visit in visits:
+        await visit.page.context.close()
         visit.check()

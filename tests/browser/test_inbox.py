@@ -2,26 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import expect
 
-from records.clock import SystemClock
-from records.database import Database
-from records.staff import members
-from records.staff.members import NewStaff
-from records.staff.passwords import Passwords
-from records.staff.roles import Role
 from tests.browser.accessible import violations
+from tests.browser.colleagues import Work, ask_for_a_person, choose, row, take_offered, whoever_has_it, write
 from tests.browser.conftest import Come
 from tests.browser.contrast import too_faint
-from tests.browser.visit import Visit
-from tests.conftest import QUICK
 from tests.process.rapport import Rapport
-from tests.web.staff import WORDS
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,53 +18,13 @@ pytestmark = [
     pytest.mark.xdist_group("browser-shop"),
 ]
 
-STAFF = {"mei": ("Mei Lin", Role.AGENT), "tom": ("Tom Berg", Role.AGENT), "lea": ("Lea Adams", Role.LEAD)}
-Work = Callable[..., Awaitable[Page]]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def staff(server: Rapport) -> None:
-    """Those who serve customers."""
-    database = Database(server.database_url)
-    hashed = await Passwords(QUICK).choose(WORDS, [])
-    async with database.writing() as session:
-        for who, (name, role) in STAFF.items():
-            new = NewStaff(f"{who}@example.com", name, role)
-            await members.add(session, new, hashed, clock=SystemClock(), actor="operator")
-    await database.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def work(server: Rapport, chromium: Browser, staff: None) -> AsyncIterator[Work]:
-    """`await work("mei", lang="zh", …)`: a colleague in their inbox. Further words are the browser's settings."""
-    visits: list[Visit] = []
-
-    async def one(who: str, *, lang: str = "en", **settings: Any) -> Page:
-        wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN" if lang == "zh" else "en-GB"}
-        context = await chromium.new_context(**{**wanted, "reduced_motion": "reduce", **settings})
-        visit = Visit(await context.new_page(), server.url)
-        visit.pardoned = ("Failed to load resource",)  # a browser writes down every 401 and 409
-        visits.append(visit)
-        page = visit.page
-        await page.goto(f"{server.url}/console")
-        await page.locator("input[name=email]").fill(f"{who}@example.com")
-        await page.locator("input[name=password]").fill(WORDS)
-        await page.keyboard.press("Enter")
-        await expect(page.locator(".inbox")).to_be_visible()
-        return page
-
-    yield one
-    for visit in visits:
-        await visit.page.context.close()
-        visit.check()
-
 
 async def test_a_customer_is_served_by_a_person_from_the_queue_to_the_rating(
     server: Rapport, come: Come, work: Work
 ) -> None:
     mei, customer = await work("mei"), await come(server, sign_in="Priya Raman")
-    await _ask_for_a_person(customer)
-    await _row(mei, "Priya Raman").click()
+    await ask_for_a_person(customer)
+    await row(mei, "Priya Raman").click()
     await expect(mei.locator(".reason")).to_contain_text("The customer asked for a person")
     await expect(mei.get_by_label("About the customer").get_by_text("Signed in at the shop")).to_be_visible()
     await mei.keyboard.press("r")
@@ -83,12 +32,12 @@ async def test_a_customer_is_served_by_a_person_from_the_queue_to_the_rating(
 
     await mei.keyboard.press("t")
     await expect(customer.state).to_contain_text("Mei Lin")
-    await _write(mei, "I am looking at it.")
+    await write(mei, "I am looking at it.")
     await expect(customer.find(".msg.human").last).to_contain_text("I am looking at it.")
     await expect(customer.find(".msg.human .who").last).to_have_text("Mei Lin")
     await mei.keyboard.press("Escape")
     await mei.keyboard.press("n")
-    await _write(mei, "A note for colleagues")
+    await write(mei, "A note for colleagues")
     await expect(mei.locator(".msg.note")).to_contain_text("A note for colleagues")
     await customer.write("Thank you")
     await expect(mei.locator(".msg.customer").last).to_contain_text("Thank you")
@@ -123,13 +72,13 @@ async def test_of_two_who_take_over_at_once_one_has_it_and_the_other_reads_who(
     server: Rapport, come: Come, work: Work
 ) -> None:
     mei, tom = await work("mei"), await work("tom")
-    await _ask_for_a_person(await come(server, sign_in="Anna Keller"))
+    await ask_for_a_person(await come(server, sign_in="Anna Keller"))
     for page in (mei, tom):
-        await _row(page, "Anna").click()
+        await row(page, "Anna").click()
         await expect(page.get_by_role("button", name="Take over").first).to_be_visible()
     await expect(mei.locator(".people")).to_have_text("Tom Berg is reading this too")
     await asyncio.gather(mei.keyboard.press("t"), tom.keyboard.press("t"))
-    winner = await _whoever_has_it(mei, tom)
+    winner = await whoever_has_it(mei, tom)
     loser, name = (tom, "Mei Lin") if winner is mei else (mei, "Tom Berg")
     await expect(loser.locator(".thread .said")).to_have_text(f"{name} was faster and has this conversation now.")
     await expect(loser.locator(".blocked")).to_contain_text(f"{name} has this conversation.")
@@ -151,19 +100,19 @@ async def test_a_reply_that_a_lead_has_made_ready_is_sent_by_a_slash_and_does_th
     await lea.get_by_role("button", name="Keep it").click()
     await expect(lea.locator(".reply")).to_contain_text("/iron")
     customer = await come(server, sign_in="Priya Raman")
-    await _ask_for_a_person(customer)
+    await ask_for_a_person(customer)
     await mei.reload()
-    await _row(mei, "Priya Raman").click()
+    await row(mei, "Priya Raman").click()
     await expect(mei.locator(".msg.customer").first).to_be_visible()
     await mei.keyboard.press("n")
-    await _take_offered(mei, "Do you know, @lea")
+    await take_offered(mei, "Do you know, @lea")
     await expect(mei.locator("textarea")).to_have_value("Do you know, @Lea Adams ")
     await mei.keyboard.press("Enter")
     await lea.get_by_role("link", name="Conversations").click()
     await expect(lea.locator(".at-me")).to_be_visible()
     await mei.keyboard.press("Escape")
     await mei.keyboard.press("t")
-    await _take_offered(mei, "/iro")
+    await take_offered(mei, "/iro")
     await expect(mei.locator(".along")).to_contain_text("#warranty · resolve")
     await mei.keyboard.press("Enter")
     await expect(customer.find(".msg.human").last).to_contain_text("Hello Priya Raman, ten years. Mei Lin")
@@ -178,7 +127,7 @@ async def test_whoever_is_available_is_given_who_waits_and_is_told(server: Rappo
     await mei.keyboard.press("a")
     await expect(switch).to_have_attribute("aria-checked", "true")
     await mei.evaluate("document.title = 'Elsewhere'; Object.defineProperty(document, 'hidden', { value: true })")
-    await _ask_for_a_person(await come(server, sign_in="Anna Keller"), waits=False)
+    await ask_for_a_person(await come(server, sign_in="Anna Keller"), waits=False)
     await expect(mei.locator(".row.own", has_text="Anna Keller").first).to_be_visible()
     await expect(mei).to_have_title(re.compile(r"\(\d+\) Elsewhere"))
     await expect(switch).to_have_text(re.compile(r"^Available[1-9]/5"))
@@ -215,14 +164,14 @@ async def test_what_was_said_is_found_tagged_and_kept_as_a_view(server: Rapport,
     await expect(mei.locator(".title .chip")).to_have_text("#Kitchen")
     await mei.locator(".find input").fill("")
     await mei.get_by_role("tab", name="All").click()
-    await _choose(mei, "Only #Kitchen")
-    await _choose(mei, "Keep this view")
+    await choose(mei, "Only #Kitchen")
+    await choose(mei, "Keep this view")
     await mei.get_by_label("Its name").fill("The kitchen")
     await mei.keyboard.press("Enter")
     await expect(mei.locator("dialog")).to_have_count(0)
     await mei.reload()
     await expect(mei.locator(".title .chip")).to_be_visible()
-    await _choose(mei, "The kitchen")
+    await choose(mei, "The kitchen")
     await expect(mei.locator(".chips .chip")).to_have_text("The kitchen")
     await expect(mei.locator(".row")).to_have_count(1)
     await mei.locator(".chips .chip").click()
@@ -242,9 +191,9 @@ async def test_what_was_said_is_found_tagged_and_kept_as_a_view(server: Rapport,
 async def test_it_can_be_read_by_day_and_by_night_wide_and_narrow(
     server: Rapport, come: Come, work: Work, lang: str
 ) -> None:
-    await _ask_for_a_person(await come(server, sign_in="Priya Raman"))
+    await ask_for_a_person(await come(server, sign_in="Priya Raman"))
     mei = await work("mei", lang=lang)
-    await _row(mei, "Priya Raman").click()
+    await row(mei, "Priya Raman").click()
     await expect(mei.locator(".msg.customer").first).to_be_visible()
     for width in (1440, 768, 380):
         await mei.set_viewport_size({"width": width, "height": 900})
@@ -258,49 +207,6 @@ async def test_it_can_be_read_by_day_and_by_night_wide_and_narrow(
         await mei.keyboard.press(key)
         await expect(mei.locator(shown).first).to_be_visible()
         assert await violations(mei) == [], key
-        await mei.keyboard.press("Escape")
-        await expect(mei.locator("dialog")).to_have_count(0)
+        await mei.keyboard.press("Escape")  # and the next key at once: it is no longer the dialog's
     await mei.keyboard.press("Control+k")
     await expect(mei.get_by_role("combobox")).to_be_focused()
-
-
-async def _ask_for_a_person(customer: Visit, *, waits: bool = True) -> None:
-    await customer.open()
-    await customer.ask("How long is the warranty on cast iron?")
-    await customer.press("Talk to a person")
-    await expect(customer.state).to_contain_text("Waiting" if waits else "Mei Lin")
-
-
-async def _choose(page: Page, what: str) -> None:
-    """From the views and filters."""
-    await page.keyboard.press("v")
-    await page.keyboard.type(what)
-    await expect(page.locator("dialog").get_by_role("option").first).to_contain_text(what)
-    await page.keyboard.press("Enter")
-
-
-async def _write(page: Page, text: str) -> None:
-    await expect(page.locator("textarea")).to_be_focused()
-    await page.keyboard.type(text)
-    await page.keyboard.press("Enter")
-
-
-async def _take_offered(page: Page, text: str) -> None:
-    """Type, and take the first that is offered."""
-    await expect(page.locator("textarea")).to_be_focused()
-    await page.keyboard.type(text)
-    await expect(page.get_by_role("option").first).to_be_visible()
-    await page.keyboard.press("Enter")
-
-
-def _row(page: Page, name: str) -> Locator:
-    return page.locator(".row", has_text=name).last
-
-
-async def _whoever_has_it(*pages: Page) -> Page:
-    waiting = [asyncio.ensure_future(page.locator(".title .badge.own").wait_for()) for page in pages]
-    done, others = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    for other in others:
-        other.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-    return pages[waiting.index(done.pop())]

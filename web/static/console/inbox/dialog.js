@@ -12,6 +12,13 @@ export function open(label, ...content) {
     dialog.remove();
     if (before instanceof HTMLElement && before.isConnected) before.focus();
   });
+  // By ourselves and at once: left to the browser, the next key would still be the dialog's.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    dialog.close();
+  });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
   dialog.showModal();

@@ -1,0 +1,100 @@
+"""Two customers and two colleagues in four browsers at once: who has whom, who sees what, what only people allow."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.colleagues import Work, ask_for_a_person, row, whoever_has_it, write
+from tests.browser.conftest import Come
+from tests.browser.rows import appears
+from tests.browser.visit import Visit
+from tests.process.rapport import Rapport
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.xdist_group("browser-shop"),
+]
+
+
+async def _opened(page: Page, name: str) -> None:
+    await row(page, name).click()
+    await expect(page.locator(".title strong")).to_have_text(name)
+    await expect(page.locator(".msg.customer").first).to_be_visible()
+
+
+async def _say(page: Page, customer: Visit, text: str) -> None:
+    await write(page, text)
+    await expect(customer.find(".msg.human").last).to_contain_text(text)
+
+
+async def test_two_colleagues_serve_two_customers_at_once(server: Rapport, come: Come, work: Work) -> None:
+    anna, priya, mei, tom = await asyncio.gather(
+        come(server, sign_in="Anna Keller"),
+        come(server, sign_in="Priya Raman", viewport={"width": 390, "height": 760}),
+        work("mei"),
+        work("tom", lang="zh", color_scheme="dark"),
+    )
+    await asyncio.gather(ask_for_a_person(anna), ask_for_a_person(priya))
+    await asyncio.gather(*(_opened(page, "Anna Keller") for page in (mei, tom)))
+    await asyncio.gather(*(page.keyboard.press("t") for page in (mei, tom)))
+    first = await whoever_has_it(mei, tom)
+    second, name, other = (tom, "Mei Lin", "Tom Berg") if first is mei else (mei, "Tom Berg", "Mei Lin")
+    await expect(second.locator(".thread .said")).to_contain_text(name)
+    await expect(anna.state).to_contain_text(name)
+
+    await _opened(second, "Priya Raman")
+    await second.keyboard.press("t")
+    await expect(priya.state).to_contain_text(other)
+    await first.keyboard.type("One moment, A")
+    await expect(anna.find(".live")).to_be_visible()
+    await expect(priya.find(".live")).to_have_count(0)
+    await first.keyboard.press("Control+a")
+    await asyncio.gather(_say(first, anna, "Hello Anna"), _say(second, priya, "Hello Priya"))
+    for customer, theirs, not_theirs in ((anna, "Hello Anna", "Hello Priya"), (priya, "Hello Priya", "Hello Anna")):
+        await expect(customer.panel).to_contain_text(theirs)
+        await expect(customer.panel).not_to_contain_text(not_theirs)
+    await priya.box.press_sequentially("hm")
+    await expect(second.locator(".column > .line").last).to_be_visible()
+
+    await second.keyboard.press("Escape")
+    await second.keyboard.press("n")
+    await write(second, "She knows the owner")
+    await expect(second.locator(".msg.note")).to_contain_text("She knows the owner")
+    await expect(priya.panel).not_to_contain_text("She knows")
+
+    await first.keyboard.press("Escape")
+    await first.keyboard.press("h")
+    await expect(first.locator(".title .badge.ai")).to_be_visible()
+    await expect(anna.find(".msg.system").last).to_contain_text("AI assistant again")
+    await expect((await anna.ask("How long is the warranty on cast iron?")).locator(".bubble")).to_contain_text(
+        "10 years"
+    )
+
+    await second.keyboard.press("Escape")
+    await second.keyboard.press("e")
+    await expect(priya.find(".rating")).to_be_visible()
+    await priya.find(".rating label").nth(4).click()
+    await priya.press("Send rating")
+    await appears(server, (5,), "SELECT json_extract(body, '$.score') FROM entry WHERE kind = 'csat'")
+
+
+async def test_what_only_people_may_allow_is_approved_by_a_key_and_the_customer_reads_it(
+    server: Rapport, come: Come, work: Work
+) -> None:
+    mei, customer = await work("mei"), await come(server, sign_in="Anna Keller")
+    await customer.open()
+    await customer.write("Change the address in my profile to 1 Elm Street, Salem, MA 01970")
+    await expect(customer.find(".msg.system").last).to_contain_text("A person on our team has to approve this")
+    await expect(customer.cards).to_have_count(0)
+    await mei.get_by_role("tab", name="To approve").click()
+    await _opened(mei, "Anna Keller")
+    await expect(mei.locator(".approval")).to_contain_text("1 Elm Street")
+    await mei.keyboard.press("y")
+    await expect(mei.locator("dialog blockquote")).to_contain_text("1 Elm Street")
+    await mei.keyboard.press("Enter")
+    await expect(mei.locator(".approval .buttons")).to_have_count(0)
+    await expect(customer.find(".msg.system").last).to_contain_text("Our team has approved this, and it is done")
+    await expect(customer.answers.last).to_contain_text("1 Elm Street")
+    await expect(mei.get_by_role("tab", name="To approve").locator(".count")).to_have_text("0")
