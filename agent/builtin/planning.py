@@ -12,11 +12,14 @@ from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
 from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
+from insights.sentiment import classify
 
 _WHY = re.compile(r"\bwhy\b|what for|为什么|为啥|干嘛|做什么用", re.IGNORECASE)
 PUT_OFF = 3
 """Turns about something else after which an unanswered question is dropped."""
 _ASIDE = frozenset({"greeting", "thanks", "complaint", "abuse", "out_of_scope"})
+UPSET = -0.5
+"""The sentiment at which somebody hears that we are sorry, whatever they ask."""
 _TOOL = {
     "cancel_order": ("cancel_order",),
     "return_items": ("return_items",),
@@ -158,11 +161,13 @@ def _requests(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
 
 
 def _with_sympathy(talk: Talk, added: tuple[Goal, ...]) -> tuple[Goal, ...]:
-    """A complaint beside a request gets a word, and the request an answer."""
+    """A complaint beside a request, or one full of anger, gets a word, and the request an answer."""
     rest = tuple(goal for goal in added if goal.intent != "complaint")
-    if not rest or len(rest) == len(added):
+    if not rest:
         return added
-    talk.notes.append(say(talk.language, "sorry"))
+    upset = rest[0].intent not in _ASIDE | {"ask_human"} and classify(talk.text).score <= UPSET
+    if upset or len(rest) < len(added):
+        talk.notes.append(say(talk.language, "sorry"))
     return rest
 
 

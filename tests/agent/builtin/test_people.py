@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from agent.builtin.phrases import table
 from tests.agent.builtin.shop import NOBODY, ORDERS, Shop
 
@@ -147,3 +149,16 @@ def test_both_languages_say_the_same_things_with_the_same_values() -> None:
             assert set(re.findall(r"{(\w+)}", phrase)) == set(re.findall(r"{(\w+)}", chinese[key])), key
         else:
             assert set(phrase) == set(chinese[key]), key
+
+
+@pytest.mark.parametrize(
+    ("words", "sorry"),
+    [
+        ("where is my order 1044, this is ridiculous, I've been waiting two weeks", True),
+        ("where is my order 1044", False),
+    ],
+)
+def test_who_is_angry_hears_that_we_are_sorry_and_the_answer(words: str, sorry: bool) -> None:
+    reply = Shop().say(words)
+    assert ("sorry" in reply) == sorry
+    assert "DHL" in reply
