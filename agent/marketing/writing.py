@@ -20,7 +20,7 @@ from agent.drafts import NoDraft, outside_turn, said
 from agent.errors import AgentError
 from agent.marketing.grounds import NAME, Grounds
 from agent.marketing.template import letter
-from agent.truth import Evidence, check
+from agent.truth import Evidence, Violation, check
 from records.tables import Turn
 
 log = structlog.get_logger(__name__)
@@ -67,7 +67,7 @@ class LetterWriter:
             wrong = doubts(subject, body, grounds.told(), at)
             if subject and body and not wrong:
                 return subject, body, model
-            why = "\n".join(f"- {one}" for one in wrong) or "- The first line is the subject, then an empty line."
+            why = "\n".join(f"- {one.why}" for one in wrong) or "- The first line is the subject, then an empty line."
             messages = [*messages, AIMessage(text), HumanMessage(_AGAIN.format(why=why))]
             log.warning("letter refused", campaign=campaign, model=model, doubts=len(wrong))
         return None
@@ -92,11 +92,11 @@ class LetterWriter:
             session.add(row)
 
 
-def doubts(subject: str, text: str, told: Mapping[str, Any], at: datetime) -> list[str]:
-    """What a letter says that nothing in its `Grounds.told()` backs, in sentences."""
+def doubts(subject: str, text: str, told: Mapping[str, Any], at: datetime) -> list[Violation]:
+    """What a letter says that nothing in its `Grounds.told()` backs."""
     known = [str(told["shop"]), str(told["about"])]
     evidence = Evidence(now=at, results=[{"products": told["products"]}], known=[one for one in known if one])
-    return [one.why for one in check(f"{subject}\n\n{text}", evidence)]
+    return check(f"{subject}\n\n{text}", evidence)
 
 
 def _messages(grounds: Grounds, at: datetime) -> list[AnyMessage]:

@@ -40,7 +40,7 @@ class CampaignDraft(SQLModel, table=True):
     text: str = Field(sa_type=Personal, description="{name} stands for the customer's name")
     grounds: dict[str, Any] = Field(default_factory=dict, sa_type=PersonalJson, description="what it rests on")
     written_by: str = Field(description="a model, template, or staff:<id> who changed it")
-    doubts: list[str] = Field(default_factory=list, sa_type=PersonalJson, description="what nothing backs, in words")
+    doubts: list[str] = Field(default_factory=list, sa_type=PersonalJson, description="words that nothing backs")
     refused: bool = False
     written_at: datetime = Field(sa_type=Moment)
 

@@ -57,7 +57,7 @@ class CampaignShown(Shown):
 
 
 class DraftShown(Shown):
-    """One letter before it is decided. `doubts`: what it says that nothing backs."""
+    """One letter before it is decided. `doubts`: words in it that nothing backs."""
 
     id: str
     customer: str | None
@@ -164,7 +164,8 @@ def _writing(router: APIRouter, desk: Desk, gate: Gate) -> None:
             row = await campaigns.draft_of(session, campaign, draft)
             if (row.subject, row.text) != (change.subject, change.text):
                 row.subject, row.text, row.written_by = change.subject, change.text, signed.actor
-                row.doubts = doubts(change.subject, change.text, row.grounds, desk.clock.now())
+                wrong = doubts(change.subject, change.text, row.grounds, desk.clock.now())
+                row.doubts = list(dict.fromkeys(one.text for one in wrong))
             row.refused = change.refused
             subject = f"campaign:{campaign}"
             at, actor = desk.clock.now(), signed.actor

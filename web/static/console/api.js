@@ -45,6 +45,21 @@ export async function ask(method, path, body, signal) {
   throw new Problem(problem.code ?? "", sentence(answer, problem), answer.status);
 }
 
+/**
+ * Ask for a file, and have the browser keep it.
+ * @param {string} method @param {string} path @param {string} name
+ */
+export async function download(method, path, name) {
+  const answer = await fetch(`/api/console${path}`, { method, headers: { "x-csrf-token": csrf } }).catch(() => null);
+  if (!answer) throw new Problem("offline", t.problems.offline);
+  if (!answer.ok) throw new Problem("", sentence(answer, await answer.json().catch(() => ({}))), answer.status);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 /** @param {Response} answer @param {{ code?: string, detail?: string }} problem */
 function sentence(answer, problem) {
   if (answer.status === 429) return t.tooMany(Math.ceil(Number(answer.headers.get("retry-after") ?? 60) / 60));

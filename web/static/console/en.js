@@ -31,6 +31,7 @@ export const words = {
   pages: "Pages",
   inbox: "Conversations",
   knowledge: "Knowledge",
+  campaigns: "Campaigns",
   account: "Your account",
   signOut: "Sign out",
   role: "Role",
@@ -88,6 +89,7 @@ export const words = {
     needs_model: "Only a language model can do this, and this shop uses none yet.",
     nothing_known: "No article answers this: there is nothing to draft from.",
     no_draft: "The model wrote nothing that could be used. Please try again.",
+    not_now: "This campaign has been decided, or is still being drafted. Open it again.",
     offline: "The server cannot be reached. Please try again in a moment.",
   },
   tooMany: (/** @type {number} */ minutes) =>

@@ -13,6 +13,7 @@ const PAGES = [
   { name: "inbox", title: t.inbox, role: "agent", menu: true, load: () => import("./inbox/page.js") },
   { name: "replies", title: t.replies, role: "lead", menu: true, load: () => import("./pages/replies.js") },
   { name: "knowledge", title: t.knowledge, role: "lead", menu: true, load: () => import("./knowledge/page.js") },
+  { name: "campaigns", title: t.campaigns, role: "lead", menu: true, load: () => import("./campaigns/page.js") },
   { name: "account", title: t.account, menu: false, load: () => import("./pages/account.js") },
 ];
 

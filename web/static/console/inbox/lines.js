@@ -103,11 +103,11 @@ export class Lines {
     );
   }
 
-  /** The longest waiting first, else the last changed first. @param {Line} one @param {Line} other */
+  /** The first in line first, else the last changed first. @param {Line} one @param {Line} other */
   order(one, other) {
     const waits = this.asked.order === "waiting";
     const [a, b] = waits ? [one, other] : [other, one];
-    const key = (/** @type {Line} */ line) => (waits ? line.waiting_since ?? "" : line.updated_at);
+    const key = (/** @type {Line} */ line) => (waits ? line.ranks_from ?? "" : line.updated_at);
     return Date.parse(key(a)) - Date.parse(key(b)) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
   }
 }
