@@ -14,10 +14,13 @@ from agent.desk import Desk
 from agent.handover import State
 from agent.waiting import customer_of
 from agent.words import say
+from insights.kept import outlook
+from insights.priority import priority
+from insights.sentiment import classify
 from records import conversations, jobs, tickets
 from records.customers import EMAIL, email_key, masked
 from records.errors import BadInput, NotPossible
-from records.tables import Conversation, Entry, Job, Ticket
+from records.tables import Conversation, Customer, Entry, Job, Ticket
 from records.tickets import Matter, Owner
 
 A_DAY = 3
@@ -39,7 +42,7 @@ async def leave(session: AsyncSession, head: Conversation, desk: Desk, email: st
     address = (email or (customer.email if customer else None) or "").strip()
     if not EMAIL.fullmatch(address):
         raise BadInput(say("no_address", head.locale))
-    matter = await _matter(session, head, address)
+    matter = await _matter(session, head, address, customer)
     owner = Owner(head.visitor_id, customer.id if customer else None)
     ticket, _ = await tickets.open_ticket(session, owner, matter, conversation_id=head.id, clock=desk.clock, at=at)
     ticket.contact = address
@@ -47,11 +50,14 @@ async def leave(session: AsyncSession, head: Conversation, desk: Desk, email: st
     return await handover.follow_up(session, head, ticket=ticket.id, to=masked(address), at=at)
 
 
-async def _matter(session: AsyncSession, head: Conversation, address: str) -> Matter:
+async def _matter(session: AsyncSession, head: Conversation, address: str, customer: Customer | None) -> Matter:
     said = await conversations.said_by_customer(session, head.id, limit=LAST_WORDS)
     words = [" ".join(str(entry.body["text"]).split()) for entry in said if entry.number > head.cut_number]
     subject = say("ticket_subject", head.locale, about=words[-1] if words else masked(address))
-    return Matter(subject=subject[:150], body="\n".join(words)[:4_000], language=head.locale)
+    body, felt = "\n".join(words)[:4_000], classify("\n".join(words)).score
+    value = (await outlook(session, customer.id)).value if customer else None
+    pressing = priority("normal", sentiment=felt, value=value)
+    return Matter(subject=subject[:150], body=body, priority=pressing, language=head.locale)
 
 
 async def _confirm(session: AsyncSession, desk: Desk, ticket: Ticket, at: datetime) -> None:

@@ -236,8 +236,7 @@ async def _queued(
     name: str = "",
 ) -> list[Entry]:
     """It has come into the queue: what colleagues read of that, what the customer is told, and its place."""
-    await session.flush()
-    place = await waiting.place(session, conversation, at=at) or Place(1, None)
+    place = await waiting.begin(session, conversation, at=at)
     sentence = waiting.told(told, place, conversation, hours, at=at, name=name, why=note["reason"])
     await queue.joined(session, conversation, reason=note["reason"], position=place.position, at=at)
     entries = [

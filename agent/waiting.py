@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agent.hours import Hours
+from agent.ranking import ranks_from
 from agent.words import say
 from records import conversations, queue
 from records.customers import masked
@@ -80,6 +81,16 @@ async def ask_contact(
     conversation.contact_asked_at = at
     body: dict[str, Any] = {"why": why, "opens_at": opens.isoformat() if opens else None, "known": known}
     return await conversations.append(session, conversation, kind="contact.asked", at=at, body=body)
+
+
+async def begin(session: AsyncSession, conversation: Conversation, *, at: datetime) -> Place:
+    """Its place, now that it has come into the queue; one that comes back has kept what it ranks from."""
+    if conversation.queued_at == at or conversation.ranks_from is None:
+        conversation.ranks_from = await ranks_from(
+            session, conversation, await customer_of(session, conversation), at=at
+        )
+    await session.flush()
+    return await place(session, conversation, at=at) or Place(1, None)
 
 
 async def customer_of(session: AsyncSession, conversation: Conversation) -> Customer | None:

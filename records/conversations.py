@@ -233,13 +233,13 @@ async def owing(session: AsyncSession, *, now: datetime, limit: int = 100) -> Se
 
 async def position(session: AsyncSession, conversation: Conversation) -> int | None:
     """The place in the queue, from 1; None when the conversation does not wait."""
-    if conversation.state != "waiting" or conversation.waiting_since is None:
+    if conversation.state != "waiting" or conversation.ranks_from is None:
         return None
     query = select(func.count()).where(
         col(Conversation.state) == "waiting",
         or_(
-            col(Conversation.waiting_since) < conversation.waiting_since,
-            (col(Conversation.waiting_since) == conversation.waiting_since) & (col(Conversation.id) <= conversation.id),
+            col(Conversation.ranks_from) < conversation.ranks_from,
+            (col(Conversation.ranks_from) == conversation.ranks_from) & (col(Conversation.id) <= conversation.id),
         ),
     )
     return await session.scalar(query)

@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conversations, and in which order: the last changed first, or of those that wait the longest first."""
+    """Which conversations, and in which order: the last changed first, or those that wait, the first in line first."""
 
     states: Collection[str] = OPEN
     owner: str | None = None
@@ -80,6 +80,7 @@ class Line:
     language: str
     number: int
     waiting_since: datetime | None
+    ranks_from: datetime | None
     created_at: datetime
     updated_at: datetime
     last: Said | None
@@ -90,7 +91,7 @@ class Line:
     """Actions that wait for a colleague's approval."""
 
     def place(self, order: Order) -> Place:
-        return Place(self.waiting_since if order == "waiting" and self.waiting_since else self.updated_at, self.id)
+        return Place(self.ranks_from if order == "waiting" and self.ranks_from else self.updated_at, self.id)
 
 
 async def page(
@@ -98,7 +99,7 @@ async def page(
 ) -> tuple[list[Line], bool]:
     """One page, and whether there is more after it."""
     later = wanted.order == "waiting"
-    moment = col(Conversation.waiting_since if later else Conversation.updated_at)
+    moment = col(Conversation.ranks_from if later else Conversation.updated_at)
     query = _lines().where(*_conditions(wanted))
     if after:
         query = query.where(_past(moment, after, later=later))
@@ -251,6 +252,7 @@ def _line(
         language=head.locale,
         number=head.last_number,
         waiting_since=head.waiting_since,
+        ranks_from=head.ranks_from,
         created_at=head.created_at,
         updated_at=head.updated_at,
         last=_said(entry) if entry else None,

@@ -54,7 +54,7 @@ async def waiting(session: AsyncSession) -> list[Waiting]:
     query = (
         select(col(Conversation.id), col(Conversation.locale))
         .where(col(Conversation.state) == "waiting")
-        .order_by(col(Conversation.waiting_since), col(Conversation.id))
+        .order_by(col(Conversation.ranks_from), col(Conversation.id))
     )
     return [Waiting(id, locale, place) for place, (id, locale) in enumerate(await session.execute(query), 1)]
 

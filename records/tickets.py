@@ -99,6 +99,16 @@ async def of_owner(
     return rows.all(), count or 0
 
 
+async def most_urgent(session: AsyncSession, conversation_id: str) -> str:
+    """The highest priority among what is unsettled of a conversation; normal where nothing is."""
+    query = select(col(Ticket.priority)).where(
+        col(Ticket.conversation_id) == conversation_id, col(Ticket.status).in_(UNSETTLED)
+    )
+    order = ("low", "normal", "high", "urgent")
+    found: list[str] = [one for one in await session.scalars(query) if one in order]
+    return max(["normal", *found], key=order.index)
+
+
 async def add_note(session: AsyncSession, ticket: Ticket, text: str, *, at: datetime, author: str = "customer") -> None:
     """Add something; a ticket that was settled is open again."""
     session.add(TicketNote(ticket_id=ticket.id, author=author, text=text, at=at))

@@ -45,6 +45,9 @@ class Conversation(SQLModel, table=True):
     queued_at: datetime | None = Field(
         default=None, sa_type=Moment, description="when it came into the queue: the place it keeps when its person goes"
     )
+    ranks_from: datetime | None = Field(
+        default=None, sa_type=Moment, description="what orders the queue: queued_at, earlier by what its priority gives"
+    )
     team: str | None = Field(
         default=None, description="the skill that whoever is given it next has to have, while it waits"
     )

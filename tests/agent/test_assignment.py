@@ -7,6 +7,8 @@ from agent.assignment import Assignment, choose
 from agent.events import Message, QueueMoved, StateChanged
 from agent.handover import Colleague
 from agent.session import Opened
+from insights.priority import ahead, weight
+from records import queue
 from records.database import Database
 from records.staff import attendance
 from records.staff.attendance import Free
@@ -197,3 +199,32 @@ async def test_that_no_wait_is_promised_when_the_first_in_line_has_waited_longer
     [*_, told] = await here.events(await waits(here))
     assert isinstance(told, StateChanged)
     assert (told.position, told.minutes) == (2, None)
+
+
+async def test_that_who_is_upset_goes_before_who_came_a_little_sooner_and_never_before_who_has_waited_long(
+    database: Database, clock: StillClock
+) -> None:
+    here = house(database, clock, replies(*["Good day"] * 4))
+
+    async def comes(words: str) -> Opened:
+        opened = await here.arrive()
+        await here.ask(opened, words)
+        await here.sessions.ask_human(opened.visitor, opened.conversation)
+        await here.runner.idle()
+        return opened
+
+    early = await comes("When do you open?")
+    clock.advance(minutes=11)
+    calm = await comes("When do you open?")
+    clock.advance(minutes=2)
+    upset = await comes("This is the worst shop ever, I am furious, it arrived broken again!")
+    async with database.reading() as session:
+        line = [one.id for one in await queue.waiting(session)]
+    assert line == [early.conversation, upset.conversation, calm.conversation]
+    assert [position for _, _, position in await states(here, upset)] == [2]
+
+
+def test_that_nothing_puts_anybody_more_than_ten_minutes_ahead_and_being_poor_puts_nobody_behind() -> None:
+    assert ahead(weight("urgent", sentiment=-1.0, value=1.0)) == timedelta(minutes=10)
+    assert ahead(weight("low", sentiment=1.0, value=0.0)) == timedelta(0)
+    assert timedelta(0) < ahead(weight("normal", sentiment=-0.8)) < ahead(weight("normal", sentiment=-0.8, value=1.0))

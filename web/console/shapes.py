@@ -47,6 +47,7 @@ class Conversation(Shown):
     language: str
     number: int = Field(description="of its last entry")
     waiting_since: datetime | None
+    ranks_from: datetime | None = Field(description="what orders those that wait: earlier for what is more pressing")
     created_at: datetime
     updated_at: datetime
     last: Last | None
@@ -65,6 +66,7 @@ class Conversation(Shown):
             language=line.language,
             number=line.number,
             waiting_since=line.waiting_since,
+            ranks_from=line.ranks_from,
             created_at=line.created_at,
             updated_at=line.updated_at,
             last=_last(line.last),
