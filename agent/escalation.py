@@ -17,8 +17,10 @@ from records.tables import Entry
 from tools.approval import WAITING
 from tools.context import Happened
 
-GROUNDED = 0.4
-"""Below this likelihood a search has found no answer: `search_knowledge` says how likely it is."""
+GROUNDED, FOUND = 0.4, 0.25
+"""How likely a search has found an answer (`search_knowledge` says it) for it to be told as one, and with a word of
+doubt. Only less than that is no help: who is told what comes closest may be quite content.
+"""
 UPSET = -0.5
 ALIKE = 0.8
 """The share of their words that two messages have in common when the later one repeats the earlier."""
@@ -133,7 +135,7 @@ def _nothing_found(seen: Seen) -> bool:
     worked = [call for call in seen.happened.results if call.ok]
     searches = [call for call in worked if call.tool == "search_knowledge"]
     likely = max((float(call.result.get("answerable") or 0) for call in searches), default=1.0)
-    return likely < GROUNDED and len(searches) == len(worked)
+    return likely < FOUND and len(searches) == len(worked)
 
 
 def _did(seen: Seen) -> bool:

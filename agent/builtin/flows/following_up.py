@@ -10,6 +10,11 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """`What about Mexico?`: names something new, to be asked the same about."""
+_POINTS_BACK = re.compile(
+    r"^(?:(?:and|but|so|then|ok(?:ay)?) )*(?:how|what|when|where|why|which|who|is|are|do|does|can|could|will)\b.*\b(?:it|they|them|those|these|one|two|both)\b"
+)
+SHORT = 7
+"""Words of a question in which "they" speaks of what was asked before, and not of something in itself."""
 _ASKS = re.compile(
     r"^(?:and|but|so|ok(?:ay)?|then|,| )*(?:how|what|when|where|why|which|who|(?:is|does|will|can) (?:it|that|this|i|you|they))\b"
 )
@@ -37,7 +42,7 @@ def goes_on(question: str, before: str) -> bool:
     plain = normalise(question).strip()
     if not before or not plain:
         return False
-    if _GOES_ON.search(plain):
+    if _GOES_ON.search(plain) or (_POINTS_BACK.search(plain) and len(plain.split()) <= SHORT):
         return True
     if not plain.isascii():
         return _ASKS_ZH.search(plain) is not None and not _PLAIN_ZH.sub("", plain)

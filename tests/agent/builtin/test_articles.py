@@ -118,6 +118,7 @@ def test_what_may_not_be_the_answer_is_quoted_with_a_word_of_doubt() -> None:
         ("Do you ship to Canada?", "how long does it take"),
         ("Do you ship to Canada?", "and how much is it?"),
         ("Do you ship to Canada?", "what about Mexico?"),
+        ("What are your gift cards good for?", "how long are they valid"),
         ("你们送到加拿大吗", "那要多久"),
         ("你们送到加拿大吗", "那墨西哥呢"),
     ],
