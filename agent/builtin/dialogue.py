@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.builtin import addresses
 from agent.builtin.flows import changes, items, knowledge, orders, people, products, returning, tickets, verifying
-from agent.builtin.flows.following_up import goes_on
+from agent.builtin.flows.following_up import goes_on, same_of
 from agent.builtin.goals import OPERATIONS
 from agent.builtin.phrases import chips, say
 from agent.builtin.planning import Plan, plan
@@ -50,6 +50,7 @@ TELLING = frozenset(
 """Goals that are served although another one waits for the customer: their answers ask for nothing."""
 GOING_ON = frozenset({"knowledge", "product_availability", "out_of_scope", "yes"})
 """What a question is taken for by itself that goes on from a question for the articles."""
+OF_PEOPLE = frozenset({"ask_human", "abuse", "greeting", "thanks"})
 _WHAT_NOW = re.compile(r"\bwhat now\b|\bwhat (?:should|can|do|shall) i do\b|怎么办", re.IGNORECASE)
 MOST_GOALS = 6
 """Requests of one turn that are served; more than that nobody reads in one reply."""
@@ -80,11 +81,20 @@ def respond(transcript: Transcript, tools: Collection[str]) -> Step:
 def _talk(transcript: Transcript, tools: Collection[str]) -> Talk:
     text = "\n".join(transcript.said)
     understood = _without_postcode(text, recognise(text, expecting=transcript.state.expecting))
-    if goes_on(text, transcript.state.asked) and understood.intents <= GOING_ON and not understood.slots.orders:
-        understood = replace(understood, intents=frozenset({"knowledge"}), requests=(Request("knowledge", text),))
+    understood = _going_on(transcript.state, text, understood)
     spoken = _spoken(transcript, text)
     state = replace(transcript.state, expecting=None, asked="")
     return Talk(transcript, tools, spoken, text, understood, state)
+
+
+def _going_on(before: State, text: str, understood: Recognised) -> Recognised:
+    """A question that lives on the one before, which was for the articles, is for them too."""
+    if understood.slots.orders:
+        return understood
+    names_more = same_of(text, before.asked) and not before.products and understood.intents.isdisjoint(OF_PEOPLE)
+    if not names_more and not (goes_on(text, before.asked) and understood.intents <= GOING_ON):
+        return understood
+    return replace(understood, intents=frozenset({"knowledge"}), requests=(Request("knowledge", text),))
 
 
 def _without_postcode(text: str, understood: Recognised) -> Recognised:

@@ -5,8 +5,9 @@ import re
 from agent.builtin.understanding.normalise import normalise
 from knowledge.tokens import FUNCTION_WORDS, asked, tokens
 
-_GOES_ON = re.compile(
-    r"^(?:and|but|so|then|ok(?:ay)?|what|how) +(?:about|for|to|in|with|if)\b|^(?:那|那么)(?!个|些|款|双|件).{1,12}呢\W*$",
+_SAME_OF = re.compile(
+    r"^(?:and|but|so|then|ok(?:ay)?|what|how) +(?:about|for|to|in|with|if)\b(?!.*\bmy\b)"
+    r"|^(?:那么?)?(?!那|这|个|些|款|双|件)(?!.*[我你您它]).{1,12}呢\W*$",
     re.IGNORECASE,
 )
 """`What about Mexico?`: names something new, to be asked the same about."""
@@ -37,12 +38,17 @@ def whole(question: str, before: str) -> str:
     return f"{before} {question}" if goes_on(question, before) else question
 
 
+def same_of(question: str, before: str) -> bool:
+    """Whether it asks of something else what was asked before."""
+    return bool(before) and _SAME_OF.search(normalise(question).strip()) is not None
+
+
 def goes_on(question: str, before: str) -> bool:
     """Whether a question lives on the one before; on none, where that is empty."""
     plain = normalise(question).strip()
     if not before or not plain:
         return False
-    if _GOES_ON.search(plain) or (_POINTS_BACK.search(plain) and len(plain.split()) <= SHORT):
+    if _SAME_OF.search(plain) or (_POINTS_BACK.search(plain) and len(plain.split()) <= SHORT):
         return True
     if not plain.isascii():
         return _ASKS_ZH.search(plain) is not None and not _PLAIN_ZH.sub("", plain)

@@ -121,6 +121,7 @@ def test_what_may_not_be_the_answer_is_quoted_with_a_word_of_doubt() -> None:
         ("What are your gift cards good for?", "how long are they valid"),
         ("你们送到加拿大吗", "那要多久"),
         ("你们送到加拿大吗", "那墨西哥呢"),
+        ("可以用支付宝吗", "分期呢"),
     ],
 )
 def test_a_question_that_names_nothing_goes_on_from_the_one_before(first: str, second: str) -> None:
