@@ -81,7 +81,7 @@ def _rows(
         print(f"{name}: broke, see above", file=sys.stderr)
         return None
     if not quiet:
-        print(f"\n{name}")
+        print(f"\n{name}", flush=True)
         show(rows, terminal if terminal.is_terminal else Console(width=WIDTH))
     return rows
 
