@@ -2,15 +2,16 @@
 
 The weight of the lexical half depends on the question. Where a passage holds its very wording, BM25 is right (a
 sentence of a document as the question: MRR 0.97 against 0.59 for the encoder). Where it does not, the encoder is right
-and words only decide between neighbours (paraphrases: 0.43 against 0.64, mixed 0.66); but a long description, which
-the encoder blurs, needs more of them. Which of these it is, the share of the question's pairs of neighbouring words
-that a passage holds side by side tells well: above 0.83 for 95 of 100 sentences, below 0.67 for as many paraphrases.
-The curves were drawn on the development halves of seven sets (`tests/bench/question_sets.py`). A question in a
-language that the encoder cannot read is answered by words alone.
+and words only decide between neighbours (paraphrases: 0.43 against 0.64, mixed 0.66), a few more of them where a long
+description blurs the meaning. Which of these it is, the share of the question's pairs of neighbouring words that a
+passage holds side by side tells well: above 0.83 for 95 of 100 sentences, below 0.67 for as many paraphrases. The
+curves were drawn on the development halves of the sets in `tests/bench/question_sets.py`. A question in a language
+that the encoder cannot read is answered by words alone.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ LEAST, MOST = 0.12, 0.95  # what the lexical half weighs at least, and when its 
 QUOTED, STEEPNESS = 0.75, 25.0  # the share of pairs at which a question is as likely a quotation as not
 FEW = 4  # tokens: so few meet side by side by chance
 ABROAD = 0.7  # what a passage in another language than the question's counts
-LONG, MORE = 30, 0.35  # tokens of a description, and what it adds to the weight
+LONG, MORE = 30, 0.12  # tokens of a description, and what it adds to the weight
 # Logistic regression on the development halves of the answerable and unanswerable sets, the latter also made by taking
 # away the articles that answer: intercept, best cosine, how much of a quotation it is, whether both halves agree,
 # cosine of the 50th nearest (what anything asked of this index is near to); without an encoder intercept and coverage.
@@ -53,7 +54,7 @@ class Locales(NamedTuple):
 def fuse(snapshot: Snapshot, lexical: Scored, dense: dict[int, float] | None, locale: str, limit: int) -> Findings:
     """Mix the halves. `dense` holds cosines by position, or None when there is no encoder for this question."""
     found = sorted(_mixed(lexical, dense), key=_order)
-    return Findings(_shown(snapshot, found, locale)[:limit], _answerable(lexical, dense))
+    return Findings(_shown(snapshot, found, locale, limit), _answerable(lexical, dense))
 
 
 def fuse_with_english(
@@ -76,7 +77,7 @@ def fuse_with_english(
         if passage.locale != locales.spoken and article(passage.document_id) not in there:
             theirs.append(one._replace(score=ABROAD * one.score))
     answerable = max(_answerable(question, None) if ours else 0.0, _answerable(english, dense) if theirs else 0.0)
-    return Findings(_shown(snapshot, sorted([*ours, *theirs], key=_order), locales.wanted)[:limit], answerable)
+    return Findings(_shown(snapshot, sorted([*ours, *theirs], key=_order), locales.wanted, limit), answerable)
 
 
 def by_itself(snapshot: Snapshot, scores: Mapping[int, float]) -> list[Passage]:
@@ -93,17 +94,17 @@ def _mixed(lexical: Scored, dense: dict[int, float] | None) -> list[_Candidate]:
     weight = _lexical_weight(lexical) if cosines else 1.0
     floor = max(min(cosines.values(), default=0.0), 0.0)  # the others are at most as near as the last one found
     found = []
-    for position in {*_best(lexical, CANDIDATES), *cosines}:
+    positions = list({*_best(lexical, CANDIDATES), *cosines})
+    for position, words in zip(positions, lexical.scores[positions].tolist(), strict=True):
         near = min(max(cosines.get(position, floor), 0.0), 1.0)
-        words = float(lexical.scores[position])
         found.append(_Candidate(weight * words + (1 - weight) * near, position, words, near))
     return found
 
 
-def _shown(snapshot: Snapshot, found: list[_Candidate], locale: str) -> list[Found]:
+def _shown(snapshot: Snapshot, found: list[_Candidate], locale: str, limit: int) -> list[Found]:
     return [
         Found(snapshot.passage(position), _bounded(score), _bounded(words), near)
-        for score, position, words, near in _in_locale(snapshot, found, locale)
+        for score, position, words, near in islice(_in_locale(snapshot, found, locale), limit)
     ]
 
 
@@ -146,20 +147,21 @@ def _answerable(lexical: Scored, dense: dict[int, float] | None) -> float:
     return _curve(intercept + by_wording * quoted + by_agreement * agreed + (1 - quoted) * meaning)
 
 
-def _in_locale(snapshot: Snapshot, found: list[_Candidate], locale: str) -> list[_Candidate]:
+def _in_locale(snapshot: Snapshot, found: Iterable[_Candidate], locale: str) -> Iterator[_Candidate]:
     """An article that is there in the customer's language is not quoted in another one.
 
     Where only its translation was found, the passage at the same place takes over, if both have as many.
     """
-    chosen: dict[int, _Candidate] = {}
-    for score, position, words, near in found:
-        passage = snapshot.passage(position)
-        versions = snapshot.articles.get(article(passage.document_id), {})
-        wanted, own = versions.get(locale), versions.get(passage.locale, [])
-        instead = position
-        if wanted is not None and passage.locale != locale:
-            if len(wanted) != len(own):
+    chosen: set[int] = set()
+    for one in found:
+        passage = snapshot.passage(one.position)
+        instead = one.position
+        if passage.locale != locale:
+            versions = snapshot.articles.get(article(passage.document_id), {})
+            wanted, own = versions.get(locale), versions.get(passage.locale, [])
+            if wanted is not None and len(wanted) != len(own):
                 continue
-            instead = wanted[own.index(position)]
-        chosen.setdefault(instead, _Candidate(score, instead, words, near))
-    return list(chosen.values())
+            instead = one.position if wanted is None else wanted[own.index(one.position)]
+        if instead not in chosen:
+            chosen.add(instead)
+            yield one._replace(position=instead)
