@@ -29,6 +29,7 @@ from agent.session import Sessions
 from agent.settings import BadSetting, Settings
 from agent.ticketing import LOOK_AFTER, Ticketing, targets_of, ticket_jobs
 from agent.wiring import bus_of, desk_of, embedder_of, fetcher_of, secret_of
+from evals.console import Evaluations
 from insights import schedule
 from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
@@ -168,6 +169,7 @@ def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accou
         accounts=accounts,
         setup=setup,
         knowledge=knowledge,
+        evals=Evaluations(settings.runs_dir, settings.data_dir / "evals" / "from-life.yaml", desk.database),
         post=post,
         checks={"database": desk.database.ping, "index": knowledge.ready, "bus": desk.bus.ping},
         origins=settings.origins,

@@ -37,6 +37,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     data_dir: Path = Field(Path("data"), description="where the database, the index and the outbox are kept")
+    runs_dir: Path = Field(Path("runs"), description="where runs of the evals are kept, for the console to show")
     database_url: str = Field("", description="empty: SQLite in the data directory; or postgresql+asyncpg://…")
     chroma_url: str = Field("", description="empty: embedded in the data directory; or http://host:port")
     redis_url: str = Field("", description="empty: one process; or redis://host:port/0, for many")

@@ -1,4 +1,4 @@
-"""`python -m evals import F`: suites from CSV files, conversations that were held, and τ-bench retail."""
+"""`python -m evals import F`: suites from CSV files, conversations, reported answers, and τ-bench retail."""
 
 import argparse
 import json
@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-import yaml
-
 from agent.settings import Settings
 from agent.wiring import records_of
 from evals.case import Case, read_suite
 from evals.figures.floor import floor_of
+from evals.intake import reported
 from evals.intake.logged import case_of
 from evals.intake.spreadsheet import cases_in
-from evals.results import replace
+from evals.intake.suite_file import add
 from evals.tau import folder, suite
+from records import reports
 
+MOST = 200
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -39,7 +40,10 @@ def add_command(commands: Commands, settings: argparse.ArgumentParser) -> None:
     about = "conversations that were held, by their ids, without personal data"
     talk = kinds.add_parser("conversation", parents=[settings], help=about, description=about)
     talk.add_argument("ids", nargs="+", metavar="ID", help="as the console shows it")
-    for kind, run in ((table, import_csv), (talk, import_conversations)):
+    about = "answers that people reported, with the right one where they wrote it, without personal data"
+    faults = kinds.add_parser("reports", parents=[settings], help=about, description=about)
+    faults.add_argument("--newest", type=int, default=MOST, metavar="N", help=f"at most so many ({MOST})")
+    for kind, run in ((table, import_csv), (talk, import_conversations), (faults, import_reports)):
         kind.add_argument(
             "--out", type=Path, required=True, metavar="SUITE", help="a .yaml file; cases that are there stay"
         )
@@ -66,21 +70,23 @@ async def import_conversations(settings: Settings, arguments: argparse.Namespace
     return _added(arguments, cases)
 
 
-def _added(arguments: argparse.Namespace, cases: Sequence[Case]) -> int:
-    """Write the cases into a suite, after those that it has; one with the same id takes the other's place."""
+async def import_reports(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Make cases of reported answers. Those that the suite has stay as somebody has completed them."""
+    async with records_of(settings) as database, database.reading() as session:
+        found = await reports.newest(session, limit=arguments.newest)
+        cases = [await reported.case_of(session, one) for one in reversed(found)]
+    return _added(arguments, cases, anew=False)
+
+
+def _added(arguments: argparse.Namespace, cases: Sequence[Case], *, anew: bool = True) -> int:
+    """Write the cases into a suite, and say what it holds then."""
     path: Path = arguments.out
-    before = read_suite(path).cases if path.exists() else ()
-    ids = {case.id for case in cases}
-    kept = [case for case in before if case.id not in ids]
-    written = [case.model_dump(mode="json", by_alias=True, exclude_defaults=True) for case in (*kept, *cases)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = "\n".join(yaml.safe_dump([one], allow_unicode=True, sort_keys=False, width=120) for one in written)
-    replace(path, text)
-    read_suite(path)
+    held = add(path, cases, anew=anew) if cases or path.exists() else ()
     if arguments.json:
-        sys.stdout.write(json.dumps({"suite": str(path), "cases": len(written), "added": sorted(ids)}) + "\n")
+        ids = sorted({case.id for case in cases})
+        sys.stdout.write(json.dumps({"suite": str(path), "cases": len(held), "added": ids}) + "\n")
     else:
-        sys.stdout.write(f"{len(cases)} cases written; {path} holds {len(written)} now.\n")
+        sys.stdout.write(f"{len(cases)} cases made; {path} holds {len(held)} now.\n")
     return 0
 
 

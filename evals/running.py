@@ -84,7 +84,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
         customer=arguments.customer or "simulated",
         judge=arguments.judge,
     )
-    folder = RunFolder(arguments.out or _somewhere(settings.model))
+    folder = RunFolder(arguments.out or _somewhere(settings))
     with progress() as shown:
         done = folder.begin(of, cases)
         async with _planned(settings, arguments, suites, shown) as plan:
@@ -159,10 +159,10 @@ def _model(settings: Settings, flag: str, name: str, answers: Answers | None) ->
     return watched(named, settings, answers).model
 
 
-def _somewhere(model: str) -> Path:
-    """A new folder under `runs`, by model and time."""
-    name = "".join(letter if letter.isalnum() else "-" for letter in model)
-    return Path("runs") / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+def _somewhere(settings: Settings) -> Path:
+    """A new folder among the runs, by model and time."""
+    name = "".join(letter if letter.isalnum() else "-" for letter in settings.model)
+    return settings.runs_dir / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
 
 
 def _at_least_one(text: str) -> int:

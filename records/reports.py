@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -62,19 +62,40 @@ async def add(
 
 async def newest(session: AsyncSession, *, limit: int, before: datetime | None = None) -> list[Reported]:
     """Reports, the newest first; `before`: earlier ones than that."""
+    query = _found().limit(limit)
+    if before:
+        query = query.where(col(AnswerReport.at) < before)
+    return await _read(session, query)
+
+
+async def of_answer(session: AsyncSession, conversation: str, answer: int) -> Reported:
+    """The newest report of an answer.
+
+    Raises:
+        NotFound: nobody has reported it.
+    """
+    its = col(AnswerReport.conversation_id) == conversation, col(AnswerReport.answer) == answer
+    found = await _read(session, _found().where(*its).limit(1))
+    if not found:
+        raise NotFound("Nobody has reported that answer.")
+    return found[0]
+
+
+def _found() -> Select[Entry, Entry, str]:
+    """Every report with its answer and the language of its conversation, the newest first."""
     report, answer = aliased(Entry), aliased(Entry)
     same = col(AnswerReport.conversation_id)
-    query = (
+    return (
         select(report, answer, col(Conversation.locale))
         .select_from(AnswerReport)
         .join(Conversation, col(Conversation.id) == same)
         .join(report, (report.conversation_id == same) & (report.number == col(AnswerReport.number)))  # type: ignore[arg-type]
         .join(answer, (answer.conversation_id == same) & (answer.number == col(AnswerReport.answer)))  # type: ignore[arg-type]
         .order_by(col(AnswerReport.at).desc(), same, col(AnswerReport.number).desc())
-        .limit(limit)
     )
-    if before:
-        query = query.where(col(AnswerReport.at) < before)
+
+
+async def _read(session: AsyncSession, query: Select[Entry, Entry, str]) -> list[Reported]:
     return [
         Reported(one, said, await turns.answered(session, said.conversation_id, before=said.number), locale)
         for one, said, locale in (await session.execute(query)).all()

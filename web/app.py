@@ -27,6 +27,7 @@ from web.console import (
     conversations,
     customers,
     drafting,
+    evals,
     knowledge,
     matters,
     outcomes,
@@ -37,6 +38,7 @@ from web.console import (
     tickets,
     views,
 )
+from web.console.evals import Evaluations
 from web.console.setup import Setup
 from web.console.socket import DeskSocket
 from web.health import Check
@@ -64,6 +66,7 @@ class Parts:
     demo: APIRouter | None = None
     post: Post | None = None
     """How letters of campaigns leave."""
+    evals: Evaluations | None = None
     knowledge: KnowledgeBase | None = None
     """For the console's page of it; what the agent searches is the desk's."""
 
@@ -131,6 +134,8 @@ def _console(app: FastAPI, parts: Parts, gates: access.Access) -> None:
     app.include_router(acting.routes(parts.desk, parts.counter, gates))
     app.include_router(answers.routes(parts.desk, parts.counter, gates))
     app.include_router(drafting.routes(parts.desk, gates))
+    if parts.evals:
+        app.include_router(evals.routes(parts.evals, gates))
     if parts.knowledge:
         app.include_router(knowledge.routes(parts.knowledge, parts.desk, gates))
     app.include_router(tickets.routes(parts.desk, gates))

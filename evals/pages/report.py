@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from evals.errors import BadFile
 from evals.figures import summary
+from evals.pages.failing import Failing, failing
 from evals.pages.thread import thread
 from evals.results import Result, Timing, read_lines, replace, results_of, transcript_of
 
@@ -124,31 +125,14 @@ def _charts(found: Json, t: dict[str, str]) -> dict[str, str]:
 
 
 def _failing(folder: Path, results: Sequence[Result]) -> Json:
-    """Every case that has failed, those first that did what nothing permits, then those that failed most often."""
-    cases = summary.by_case(results)
-    failed = {case: trials for case, trials in cases.items() if not all(map(summary.passed, trials))}
-
-    def first(case: str) -> tuple[bool, float, str]:
-        trials = failed[case]
-        return not any(map(summary.unsafe, trials)), sum(map(summary.passed, trials)) / len(trials), case
-
-    shown = [_failure(folder, failed[case]) for case in sorted(failed, key=first)[:MOST]]
-    return {"failing": shown, "left_out": max(0, len(failed) - MOST)}
+    found = failing(results)
+    return {"failing": [_failure(folder, one) for one in found[:MOST]], "left_out": max(0, len(found) - MOST)}
 
 
-def _failure(folder: Path, trials: Sequence[Result]) -> Json:
-    """One case, by the worst of its trials."""
-    one = min(trials, key=lambda trial: (trial.passed, not trial.unsafe, trial.trial))
-    told = {
-        "case": one.case,
-        "bucket": one.bucket,
-        "locale": one.locale,
-        "unsafe": one.unsafe,
-        "trial": one.trial,
-        "passed": sum(map(summary.passed, trials)),
-        "trials": len(trials),
-        "why": "; ".join(reason.text for reason in one.reasons[:2]),
-    }
+def _failure(folder: Path, failure: Failing) -> Json:
+    one = failure.result
+    told = {name: getattr(one, name) for name in ("case", "bucket", "locale", "unsafe", "trial")}
+    told |= {"passed": failure.passed, "trials": failure.trials, "why": failure.why}
     try:
         found = thread(transcript_of(folder, one.case, one.trial), one.reasons)
     except BadFile:

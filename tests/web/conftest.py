@@ -26,6 +26,7 @@ from tools.policy import Deployment
 from tools.tool import Tool
 from web.app import Parts, create_app
 from web.auth import Tokens
+from web.console.evals import Evaluations
 from web.console.setup import Setup
 from web.mail import Mailer, OutboxMailer
 from web.marketing.sending import Post
@@ -119,6 +120,7 @@ async def site(
     knowledge: KnowledgeBase | None = None,
     mailer: Mailer | None = None,
     deployment: Deployment | None = None,
+    evals: Evaluations | None = None,
 ) -> AsyncIterator[Site]:
     here = house(database, clock, script, tools=tools, deployment=deployment)
     accounts, setup = Accounts(database, Passwords(QUICK), clock), Setup()
@@ -145,6 +147,7 @@ async def site(
         checks={"database": database.ping, "index": fine, "bus": here.desk.bus.ping},
         demo=demo,
         knowledge=knowledge,
+        evals=evals,
         post=post,
     )
     app = create_app(parts)

@@ -32,6 +32,7 @@ export const words = {
   inbox: "Conversations",
   knowledge: "Knowledge",
   campaigns: "Campaigns",
+  evals: "Evals",
   account: "Your account",
   signOut: "Sign out",
   role: "Role",

@@ -5,7 +5,7 @@ import { t } from "./words.js";
  * @typedef {{ session: import("./api.js").Session, rest: string[], query: URLSearchParams, signal: AbortSignal }} Visit
  *   `rest` is the path below the page; `signal` is aborted when the page is left
  * @typedef {(visit: Visit) => Promise<HTMLElement>} Show
- * @typedef {{ name: string, title: string, role?: string, menu: boolean, load: () => Promise<{ show: Show }> }} Page
+ * @typedef {{ name: string, title: string, role?: string | string[], menu: boolean, load: () => Promise<{ show: Show }> }} Page
  */
 
 /** @type {Page[]} */
@@ -14,11 +14,12 @@ const PAGES = [
   { name: "replies", title: t.replies, role: "lead", menu: true, load: () => import("./pages/replies.js") },
   { name: "knowledge", title: t.knowledge, role: "lead", menu: true, load: () => import("./knowledge/page.js") },
   { name: "campaigns", title: t.campaigns, role: "lead", menu: true, load: () => import("./campaigns/page.js") },
+  { name: "evals", title: t.evals, role: ["lead", "evaluator"], menu: true, load: () => import("./evals/page.js") },
   { name: "account", title: t.account, menu: false, load: () => import("./pages/account.js") },
 ];
 
 /** Those that somebody may open: the first is where they begin. @param {import("./api.js").Session} session */
-export const pagesOf = (session) => PAGES.filter((page) => !page.role || session.may.includes(page.role));
+export const pagesOf = (session) => PAGES.filter((page) => !page.role || [page.role].flat().some((role) => session.may.includes(role)));
 
 /** `#/knowledge/12?page=2` → its page, or the first. @param {string} hash @param {Page[]} pages */
 export function route(hash, pages) {

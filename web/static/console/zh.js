@@ -32,6 +32,7 @@ export const words = {
   inbox: "会话",
   knowledge: "知识库",
   campaigns: "营销活动",
+  evals: "评测",
   account: "我的账户",
   signOut: "退出登录",
   role: "角色",
