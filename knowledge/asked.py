@@ -14,7 +14,7 @@ class Asked(Enum):
     TIME = (
         _any(
             r"how (?:long|soon|fast|often)|\bwhen\b|what time|how many (?:days|hours|weeks)|deadline|expire",
-            "多久|多长|什么时候|何时|几天|几点|时间|期限|过期|有效期",
+            "多久|多长|什么时候|何时|(?:几|多少)个?(?:天|日|小时|分钟|周|星期|月|年|工作日)|几点|时间|期限|过期|有效期",
         ),
         _any(
             r"\d+ ?(?:working |business |calendar )?(?:minute|hour|day|week|month|year)s?\b",
@@ -31,6 +31,10 @@ class Asked(Enum):
             r"[$€£¥￥]\s?\d|\d\s?(?:dollars|euros|usd|eur|cny|元|美元|%)|\bfree\b|\bno (?:fee|charge)",
             "免费|免运费|包邮|不收",
         ),
+    )
+    DEGREES = (
+        _any(r"how many degrees|what temperature|how (?:hot|warm|cold)\b", "(?:多少|几)度|水温|温度"),
+        _any(r"\d ?(?:°|℃|degrees)", r"\d ?(?:°|℃|度)"),
     )
     COUNT = (_any(r"how many|how (?:big|large|tall|heavy)", "多少|几[个次件张]|多大|最多"), _any(r"\d"))
     CONTACT = (

@@ -2,11 +2,23 @@
 
 import re
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.builtin import addresses
-from agent.builtin.flows import changes, items, knowledge, orders, people, products, returning, tickets, verifying
+from agent.builtin.flows import (
+    changes,
+    identifying,
+    items,
+    knowledge,
+    orders,
+    people,
+    products,
+    returning,
+    tickets,
+    verifying,
+)
 from agent.builtin.flows.following_up import goes_on, same_of
 from agent.builtin.goals import OPERATIONS
 from agent.builtin.phrases import chips, say
@@ -180,6 +192,11 @@ def _flow(talk: Talk, goal: Goal) -> Said:
 
 def _proof_first(talk: Talk, goal: Goal) -> Said:
     """Ask who it is; a question how something works is answered before, once, as far as the articles know."""
+    if identifying.possible(talk) and identifying.known(talk).enough:
+        if failed := identifying.identify(talk):
+            return replace(failed, goal=goal)
+        with suppress(Unverified):
+            return FLOWS[goal.intent](talk, goal)
     asked = replace(verifying.ask(talk), goal=goal)
     how = goal.intent in OPERATIONS and lexicon.found("HOWTO", normalise(goal.words))
     if goal.slots.get("told") or not (how or _WHAT_NOW.search(goal.words)):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.builtin import replying
-from agent.builtin.flows import knowledge, people, proposing, verifying
+from agent.builtin.flows import identifying, knowledge, people, proposing, verifying
 from agent.builtin.goals import FILLED, OPERATIONS, fresh
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal
@@ -91,6 +91,8 @@ def _danger(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
 def _proof(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     """An e-mail address or a code, or the wish for one."""
     slots, expecting, intents = talk.understood.slots, talk.before.expecting, talk.understood.intents
+    if identifying.possible(talk):
+        return _identity(talk, left)
     if slots.code and (expecting == "code" or "verification_code" in intents):
         failed = verifying.check(talk, slots.code)
         if failed is not None:
@@ -104,6 +106,14 @@ def _proof(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
     if "verification_code" in intents:
         return Plan(kept=(*left, *fresh(talk)), said=verifying.again(talk))
     return None
+
+
+def _identity(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:
+    """Who somebody says they are, where it was asked for."""
+    if talk.before.expecting != "email" or not identifying.said_now(talk):
+        return None
+    failed = identifying.identify(talk)
+    return _go_on(talk, left) if failed is None else Plan(kept=left, said=failed)
 
 
 def _consent(talk: Talk, left: tuple[Goal, ...]) -> Plan | None:

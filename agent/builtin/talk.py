@@ -104,8 +104,12 @@ class Talk:
         return result
 
     def _known(self, tool: str, given: dict[str, Any]) -> dict[str, Any] | None:
-        tries = 0
+        tries, proven = 0, False
         for made in reversed(self.transcript.made):
+            result = made.result or {}
+            proven = proven or bool(result.get("identified") or result.get("verified"))
+            if proven and result.get("needs"):
+                continue  # it was refused to somebody who has since proven who they are
             if made.tool == tool and _same(tool, made, given):
                 tries += 1
                 if made.result is not None:

@@ -11,6 +11,11 @@ Variant = dict[str, Any]
 
 _SIZES = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"]
 _SIZE_WORDS = {"small": "s", "medium": "m", "large": "l", "小": "s", "中": "m", "大": "l", "加大": "xl", "特大": "xl"}
+_SIZES_IN_WORDS = {
+    "s": re.compile(r"(?<!too )(?<!bit )\bsmall\b(?! amount)|小[号码]"),
+    "m": re.compile(r"\bmedium\b|中[号码]"),
+    "l": re.compile(r"(?<!too )(?<!bit )(?<!extra )(?<!x-)\blarge\b(?! amount)|(?<!加)(?<!特)大[号码](?!一)"),
+}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BIGGER = re.compile(r"\b(?:bigger|larger|size up|sizes up|longer|next size)\b|大一|大点|大些|再大|长一|大号一点")
 _SMALLER = re.compile(r"\b(?:smaller|size down|sizes down|shorter)\b|小一|小点|小些|再小|短一")
@@ -97,7 +102,7 @@ def _rank(value: str) -> float | None:
 
 
 def mentions(text: str, value: str) -> bool:
-    """Whether a text names the value of an option; a single letter only as a size (`M`, `size m`, `M码`)."""
+    """Whether a text names the value of an option; a single letter only as a size (`M`, `size m`, `M码`, `medium`)."""
     plain, wanted = normalise(text), normalise(value)
     if len(wanted) == 1 and wanted.isascii():
         as_size = rf"\bsize {wanted}\b|(?<![a-z]){wanted} ?(?:码|号)|(?<![A-Za-z']){wanted.upper()}(?![A-Za-z'])"
@@ -105,6 +110,7 @@ def mentions(text: str, value: str) -> bool:
             re.search(as_size, plain) is not None
             or re.search(as_size, text) is not None
             or (plain.strip(" .!") == wanted)
+            or (wanted in _SIZES_IN_WORDS and _SIZES_IN_WORDS[wanted].search(plain) is not None)
         )
     if re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", plain):
         return True

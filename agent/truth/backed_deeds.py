@@ -23,7 +23,12 @@ from agent.truth.words import words
 _WORDS = words("statuses")
 _EARLIER, _MAY, _SUBJECT = (_WORDS.pattern(name) for name in ("earlier", "may", "subject"))
 _OF_ORDERS = frozenset({"cancel", "refund", "return", "exchange", "address", "payment", "items", "change"})
-_SOMEBODYS = re.compile(r"\b(?:you|your|i|we|it|this|that)\b|\d|[您你我]")
+_SOMEBODYS = re.compile(
+    r"\b(?:you|your|i|we|it|this)\b|(?:^|[,;:] )that\b|[您你我]"
+    r"|\d+(?!\d)(?! ?(?:working |business )?(?:minutes?|hours?|days?|weeks?|months?|years?)\b)"
+)
+"""A length of time is nobody's own; any other number may be."""
+_MIGHT = re.compile(r"\b(?:may|might|can|could)\b", re.IGNORECASE)
 _SENT = re.compile(r'"(?:sent_to|sent|valid_minutes|code_sent)"')
 _VERIFIED = re.compile(r'"verified": ?true')
 
@@ -82,7 +87,8 @@ def _as_known(claim: Claim, clause: Piece, reading: Reading, evidence: Evidence,
     if claim.firm and not _EARLIER.search(clause.text) and claim.kind != "code":
         return False
     if claim.kind == "code":
-        return evidence.has(_SENT, "results") and (not claim.firm or "code" in claim.before.lower()[-12:])
+        sent = evidence.has(_SENT, "results") and (not claim.firm or "code" in claim.before.lower()[-12:])
+        return sent or (_MIGHT.search(clause.text) is not None and _read_out(clause, evidence))
     if claim.kind == "verify":
         return evidence.has(_VERIFIED, "results")
     return _in_records(claim, clause, reading, binder) or _in_known(claim.kind, evidence) or _read_out(clause, evidence)

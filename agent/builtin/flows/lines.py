@@ -16,6 +16,13 @@ _SOME_OF = re.compile(
     re.IGNORECASE,
 )
 _PLACES = re.compile(r"\b[1-9]\b")
+_SPARED = re.compile(
+    r"\b(?:except(?: for)?|apart from|aside from|other than|(?:all|everything|anything) but|but not|excluding|minus"
+    r"|(?:i'll|i will|i want to|i'd like to|we'll) keep) (?P<en>.+)"
+    r"|除了?(?P<zh>[^，,。]{1,20}?)(?:以外|之外|外|[，,]|都|全)|(?P<left>[^，,。]{1,12})(?:留着|留下|不退|不换|不用退|不用换)",
+    re.IGNORECASE,
+)
+"""What is not meant, of all that is."""
 
 
 def pick(talk: Talk, goal: Goal, order: dict[str, Any]) -> list[dict[str, Any]] | Said:
@@ -36,15 +43,25 @@ def pick(talk: Talk, goal: Goal, order: dict[str, Any]) -> list[dict[str, Any]] 
 
 
 def named(text: str, lines: list[dict[str, Any]], *, listed: bool = False) -> list[dict[str, Any]]:
-    """The lines that a text speaks of: all, some by their place in a list, or by words that only they have."""
+    """The lines that a text speaks of: all, or all but some, some by their place in a list, or by words that only they
+    have.
+    """
     slots = read_slots(text, expecting="item")
     if slots.everything:
-        return lines
+        spared = _SPARED.search(text)
+        if spared is None:
+            return lines
+        kept = _by_words(str(spared[spared.lastgroup or 0]), lines)
+        return [line for line in lines if line not in kept] if kept else []
     if listed:
         places = [int(place) for place in _PLACES.findall(text)] or ([slots.position] if slots.position else [])
         chosen = [lines[place - 1 if place > 0 else place] for place in places if abs(place) <= len(lines)]
         if chosen:
             return chosen
+    return _by_words(text, lines)
+
+
+def _by_words(text: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     spoken = matching.words(text)
     own = [matching.words(f"{line.get('name')} {wording.options(line.get('options'), 'en')}") for line in lines]
     found = []

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent.builtin import matching, variants, wording
-from agent.builtin.flows import knowledge
+from agent.builtin.flows import knowledge, using
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
@@ -35,18 +35,12 @@ _WITH_MINE = re.compile(
     re.IGNORECASE,
 )
 """What would go with what I bought?"""
-_ASKS = re.compile(
-    r"[?？]|\b(?:how|what|when|which|why|can i|should i)\b|怎么|如何|多久|几个?人|能不能|可以", re.IGNORECASE
-)
-_FITS = re.compile(
-    r"\b(?:my|i am|i'm) (?:chest|waist|height|foot|hand|head|size)|\bsize should i\b|\b\d{3} ?cm tall\b"
-    r"|身高|体重|胸围|腰围|(?:选|穿|买|拿)(?:多大|什么|哪个)[尺码号]",
-    re.IGNORECASE,
-)
 
 
 def search(talk: Talk, goal: Goal) -> Said:
     """Products that fit some words; a mere price limit goes with the words of the search before."""
+    if said := using.how_to(talk, goal):
+        return said
     words, before = goal.words, talk.before.searched
     if before and not _names_goods(words) and _CHEAPER.search(words) and not _amount(_UP_TO, words):
         return _cheapest(talk, goal, before)
@@ -75,6 +69,8 @@ def _cheapest(talk: Talk, goal: Goal, words: str) -> Said:
 
 def recommend(talk: Talk, goal: Goal) -> Said:
     """Something that fits, with the reason for it."""
+    if said := using.how_to(talk, goal):
+        return said
     if _WITH_MINE.search(goal.words):
         return _recommended(talk, goal, with_purchases=True)
     like = _meant(talk, goal.words) if _points_back(goal.words) else None
@@ -97,7 +93,7 @@ def _recommended(talk: Talk, goal: Goal, **wish: Any) -> Said:
 
 def availability(talk: Talk, goal: Goal) -> Said:
     """Price, stock, options and details of one product; how to use it, or which size fits, the articles say."""
-    if _about_use(goal.words) and (said := _articles(talk, goal)):
+    if using.asked_about(goal.words) and (said := using.articles(talk, goal)):
         return said
     product_id = _meant(talk, goal.words)
     if product_id is None and _names_nothing(goal.words):
@@ -108,7 +104,7 @@ def availability(talk: Talk, goal: Goal) -> Said:
         if not found:
             return _or_articles(talk, goal, "no_products")
         if not any(matching.likeness(goal.words, str(one.get("name"))) for one in found) and (
-            said := _articles(talk, goal)
+            said := using.articles(talk, goal)
         ):
             return said
         product_id = _clear_winner(goal.words, found)
@@ -257,22 +253,6 @@ def _line(talk: Talk, one: dict[str, Any]) -> str:
     reason = str(one.get("reason") or "")
     brackets = f"{left}{inside}{right}" if inside else ""
     return f"**{one.get('name')}**{brackets}" + (f"{colon}{reason}" if reason else "")
-
-
-def _about_use(words: str) -> bool:
-    """Whether a question about a product asks for what no row of it says."""
-    if _FITS.search(words):
-        return True
-    return _ASKS.search(words) is not None and not _about(words, "PRICE", "STOCK", "ITEMVAR", "DETAIL", "SEARCH")
-
-
-def _articles(talk: Talk, goal: Goal) -> Said | None:
-    """What the articles say, if they do."""
-    try:
-        answer = knowledge.answer(talk, goal, otherwise=lambda: Said(""))
-    except Missing:
-        return None
-    return answer if answer.text else None
 
 
 def _or_articles(talk: Talk, goal: Goal, key: str) -> Said:

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.builtin.flows import proposing
+from agent.builtin.flows import identifying, proposing
 from agent.builtin.phrases import chips, say
 from agent.builtin.talk import Missing, Said, Talk
 
@@ -24,7 +24,9 @@ def no_mailbox(talk: Talk) -> Said:
 
 
 def ask(talk: Talk) -> Said:
-    """The next step to a proven identity: the e-mail address, then the code."""
+    """The next step to a proven identity: the e-mail address, then the code; what they know, where that is enough."""
+    if identifying.possible(talk):
+        return identifying.ask(talk)
     if not talk.can("send_verification_code"):
         return Said(say(talk.language, "sign_in"), chips=chips(talk.language, "person"))
     if email := talk.understood.slots.email:

@@ -15,7 +15,7 @@ _NAMED = re.compile(
 _BEFORE_ORDER = re.compile(r"(?<![A-Za-z0-9_.,$£€¥#-])(\d{3,10})(?:这个|那个|号|的)*(?:订单|定单|那单|这单|单)")
 _ONE = re.compile(r"[A-Za-z]{0,4}-?\d{3,}")
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.,$£€¥@#+/-])(?<!under )(?<!below )(?<!over )(\d{3,10})(?![A-Za-z0-9_%@/]|[.,:]\d|-\d|\s?(?:元|块|美元|dollars|usd|bucks|yuan|rmb|eur|pounds|days|天|年|cm|mm|kg|ml|g\b|points|积分|分))"
+    r"(?<![A-Za-z0-9_.,$£€¥@#+/-])(?<!under )(?<!below )(?<!over )(?<![Zz]ip )(?<!code )(?<!code is )(?<![Zz]ip is )(?<!邮编)(?<!邮编是)(\d{3,10})(?![A-Za-z0-9_%@/]|[.,:]\d|-\d|\s?(?:元|块|美元|dollars|usd|bucks|yuan|rmb|eur|pounds|days|天|年|cm|mm|kg|ml|g\b|points|积分|分|个(?!订单|单)|件(?!事)|双|台|盒|瓶|份|(?:pieces|pcs|people|persons|units|guests|copies)\b))"
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9_.,$£€¥#@+-])(\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5})(?![A-Za-z0-9_%@]|[.,]\d|-\d)")
 _NEAR_CODE = re.compile(r"code|otp|pin|验证码|校验码|动态码|码", re.IGNORECASE)

@@ -162,3 +162,28 @@ def test_who_is_angry_hears_that_we_are_sorry_and_the_answer(words: str, sorry: 
     reply = Shop().say(words)
     assert ("sorry" in reply) == sorry
     assert "DHL" in reply
+
+
+class KnownByWords(Locked):
+    """A tool that works once somebody has been found by what they know."""
+
+    def identify(self, **given: Any) -> dict[str, Any]:
+        self.open = given == {"name": "Alice Smith", "postcode": "19122"}
+        return {"identified": self.open, "verified": self.open, "name": "Alice Smith"}
+
+
+def test_where_that_is_proof_a_name_and_a_postcode_are_asked_for_and_the_wish_is_kept() -> None:
+    lock = KnownByWords()
+    shop = Shop(facts=NOBODY, list_orders=lock.list_orders, identify_customer=lock.identify)
+    assert "postcode" in shop.say("where is my order?")
+    assert "can't find an account" in shop.say("bob@example.com")
+    assert shop.called("identify_customer") == {"email": "bob@example.com"}
+    reply = shop.say("My name is Alice Smith, my zip code is 19122")
+    assert "Thank you, Alice" in reply
+    assert "1044" in reply
+
+
+def test_who_has_said_their_name_and_postcode_with_the_wish_is_not_asked_again() -> None:
+    lock = KnownByWords()
+    shop = Shop(facts=NOBODY, list_orders=lock.list_orders, identify_customer=lock.identify)
+    assert "1044" in shop.say("I'm Alice Smith, zip 19122. Where is my order?")

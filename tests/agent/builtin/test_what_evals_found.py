@@ -18,6 +18,19 @@ ARTICLES = {"answerable": 0.9, "passages": [ARTICLE]}
         "灯罩炸了，孩子的手被割伤了",
         "我的账号被盗了",
         "你们必须给我赔偿",
+        "the courier threatened me at my own door",
+        "I don't want to live any more",
+        "there's a smell of gas since I lit the stove",
+        "my son swallowed a battery",
+        "somebody is using my card on your website",
+        "I've asked my bank to reverse the payment",
+        "I'm a reporter and would like a comment",
+        "My mother passed away, what becomes of her account?",
+        "送货的人威胁我",
+        "家里全是煤气味",
+        "孩子把螺丝吞了",
+        "我要找媒体曝光你们",
+        "你们泄露了我的手机号",
     ],
 )
 def test_danger_the_law_and_stolen_accounts_go_to_a_person_at_once(text: str) -> None:
@@ -26,7 +39,18 @@ def test_danger_the_law_and_stolen_accounts_go_to_a_person_at_once(text: str) ->
     assert shop.called("hand_over")["reason"] == "urgent"
 
 
-@pytest.mark.parametrize("text", ["How do I return a broken lamp?", "can I cut the fabric myself?", "支持赔偿险吗"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do I return a broken lamp?",
+        "can I cut the fabric myself?",
+        "I can't get into my account, the password is wrong",
+        "please deliver it to the hospital on Main Street",
+        "支持赔偿险吗",
+        "气炸了，快帮我取消订单",
+        "有卖机车用的手机架吗",
+    ],
+)
 def test_what_only_sounds_like_danger_does_not(text: str) -> None:
     shop = Shop()
     shop.say(text)
@@ -106,4 +130,32 @@ def test_the_money_of_a_return_goes_where_it_was_said_to_go() -> None:
 def test_points_are_no_order() -> None:
     shop = Shop(search_knowledge=ARTICLES)
     shop.say("100积分能抵多少钱？")
+    assert "get_order" not in [name for name, _ in shop.calls]
+
+
+@pytest.mark.parametrize("text", ["I want to return everything from order 1043 except the mug", "1043除了杯子以外都退"])
+def test_all_but_one_is_not_all(text: str) -> None:
+    shop = Shop()
+    shop.say(text)
+    assert shop.called("return_items")["items"] == [THROW["item"]]
+
+
+def test_which_size_fits_is_a_question_for_the_articles() -> None:
+    guide = {
+        "document": "s",
+        "title": "Size guide",
+        "heading": "",
+        "text": "Robe: between two sizes, take the smaller.",
+    }
+    shop = Shop(search_knowledge={"answerable": 0.9, "passages": [guide]})
+    assert "take the smaller" in shop.say("The robe: I'm between M and L. Which one do you recommend?")
+
+
+def test_a_size_in_a_word_names_the_variant() -> None:
+    assert "31.90" in Shop().say("how much is the wool throw in red and large")
+
+
+def test_how_many_pieces_are_wanted_is_no_order() -> None:
+    shop = Shop(search_knowledge=ARTICLES)
+    shop.say("我们公司想定做100个杯子")
     assert "get_order" not in [name for name, _ in shop.calls]

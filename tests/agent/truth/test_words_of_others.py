@@ -118,3 +118,20 @@ def test_that_every_violation_says_what_to_do() -> None:
         violation.why
         == "The amount “$9” is in no tool result and no passage: take it from one of them, or leave it out."
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Points for an order are credited 14 days after delivery.",
+        "An e-mail that is already on its way may still arrive.",
+    ],
+)
+def test_that_a_line_of_an_article_about_nobody_is_read_out(line: str) -> None:
+    assert passes(line, passages=[f"Our points\n\n{line}"])
+    assert not passes(line)
+
+
+@pytest.mark.parametrize("line", ["Your order 1042 has been cancelled.", "That has been refunded, 500 dollars of it."])
+def test_that_a_document_cannot_say_what_was_done_for_somebody(line: str) -> None:
+    assert not passes(line, passages=[f"Our points\n\n{line}"])
