@@ -7,21 +7,24 @@ its own snapshot and vectors up to it, so that it does not matter which process 
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 import structlog
 
+from knowledge.audience import mark
 from knowledge.dense import ChromaIndex, ExactIndex
-from knowledge.embed import Embedder
+from knowledge.embed import Embedder, Vectors
 from knowledge.errors import IndexUnavailable, KnowledgeError
 from knowledge.gaps import Gap, gaps
-from knowledge.generations import alone
+from knowledge.generations import alone, live, sources
 from knowledge.glossary import in_english
+from knowledge.marks import Audience
 from knowledge.mirror import Mirror
 from knowledge.passage import Findings, IngestReport, Passage, Rankings
 from knowledge.regenerate import current
 from knowledge.search import CANDIDATES, Locales, by_itself, fuse, fuse_with_english
-from knowledge.snapshot import Snapshot
+from knowledge.snapshot import Snapshot, View
 from knowledge.sources import Source, forget_source, listed, location_of, schedule
 from knowledge.sync import Sync
 from knowledge.tally import Progress
@@ -91,25 +94,31 @@ class KnowledgeBase:
         if trouble := self._mirror.trouble or self._encoder_trouble:
             raise IndexUnavailable(trouble)
 
-    async def search(self, question: str, *, limit: int = 6, locale: str | None = None) -> Findings:
-        """The passages that answer a question best, in the customer's language where a document is there in it."""
+    async def search(
+        self, question: str, *, limit: int = 6, locale: str | None = None, staff: bool = False
+    ) -> Findings:
+        """The passages that answer a question best, in the customer's language where a document is there in it.
+
+        What is for staff only is found for `staff` alone.
+        """
         snapshot = self._mirror.snapshot
+        view = snapshot.everything if staff else snapshot.for_customers
         text = question.strip()[:LONGEST_QUESTION]
         if not text or not snapshot.stored:
             return Findings([], 0.0)
         spoken, most = language(text), max(CANDIDATES, 3 * limit)
         wanted = locale_of(locale) if locale else spoken
-        words = snapshot.lexical.score(text)  # 0.1 ms at 10,000 passages: a thread would cost more
+        words = view.score(text)  # 0.1 ms at 10,000 passages: a thread would cost more
         if self._embedder.reads(spoken):
-            return fuse(snapshot, words, await self._nearest(snapshot, text, most), wanted, limit)
+            return fuse(view, words, await self._nearest(snapshot, view, text, most), wanted, limit)
         if english := in_english(text):
-            near = await self._nearest(snapshot, english, most)
-            in_its_words, locales = snapshot.lexical.score(english), Locales(spoken, wanted)
-            return fuse_with_english(snapshot, words, in_its_words, near, locales=locales, limit=limit)
-        return fuse(snapshot, words, None, wanted, limit)
+            near = await self._nearest(snapshot, view, english, most)
+            in_its_words, locales = view.score(english), Locales(spoken, wanted)
+            return fuse_with_english(view, words, in_its_words, near, locales=locales, limit=limit)
+        return fuse(view, words, None, wanted, limit)
 
     async def rankings(self, question: str, *, locale: str | None = None, limit: int = 200) -> Rankings:
-        """The search beside its halves, each of which ranks every passage as well as it can: for a comparison.
+        """The search beside its halves, each of which ranks every passage as well as it can, staff's too: to compare.
 
         Alone the encoder is asked in every language, also in one that it does not read.
         """
@@ -117,13 +126,12 @@ class KnowledgeBase:
         text = question.strip()[:LONGEST_QUESTION]
         if not text or not snapshot.stored:
             return Rankings([], [], [])
-        found = await self.search(text, limit=limit, locale=locale)
+        view = snapshot.everything
+        found = await self.search(text, limit=limit, locale=locale, staff=True)
         near = await self._mirror.nearest(await self._embedder.embed_question(text), limit)
-        words = dict(enumerate(snapshot.lexical.score(text).scores.tolist()))
+        words = dict(enumerate(view.score(text).scores.tolist()))
         cosines = {snapshot.positions[name]: cosine for name, cosine in near.items() if name in snapshot.positions}
-        return Rankings(
-            [one.passage for one in found.passages], by_itself(snapshot, words), by_itself(snapshot, cosines)
-        )
+        return Rankings([one.passage for one in found.passages], by_itself(view, words), by_itself(view, cosines))
 
     def passages(self) -> list[Passage]:
         """Every passage that can be found now."""
@@ -137,10 +145,16 @@ class KnowledgeBase:
         """The ids of all documents that can be found now."""
         return {stored.passage.document_id for stored in self._mirror.snapshot.stored}
 
-    async def ingest(self, sources: Sequence[Path | WebSource], *, progress: Progress | None = None) -> IngestReport:
-        """Bring the documents of files, folders and sites up to date."""
+    async def ingest(
+        self,
+        sources: Sequence[Path | WebSource],
+        *,
+        progress: Progress | None = None,
+        audience: Audience | None = None,
+    ) -> IngestReport:
+        """Bring the documents of files, folders and sites up to date; `audience` says from now on who finds them."""
         async with self._ingesting:
-            run = Sync(self._database, self._embedder, self._clock, self._fetcher, progress)
+            run = Sync(self._database, self._embedder, self._clock, self._fetcher, progress, audience=audience)
             report = await run.run(sources)
         if self._open:
             await self.refresh()
@@ -156,6 +170,21 @@ class KnowledgeBase:
         async with self._database.writing() as session:
             return await schedule(session, location_of(source), every, self._clock.now())
 
+    async def mark(self, location: str, place: str, audience: Audience) -> bool:
+        """Say who finds what of a source: everything (`/`), a folder in it, a file, or a document. Whether it is known.
+
+        Takes effect before it returns, and within a second in every other process.
+        """
+        async with self._ingesting, self._database.writing() as session:
+            await alone(session)
+            index, known = await live(session), (await sources(session)).get(location)
+            if index is None or known is None:
+                return False
+            await mark(session, index.id, known, [place], audience)
+        if self._open:
+            await self.refresh()
+        return True
+
     async def forget(self, location: str) -> int | None:
         """Drop a source and its documents; how many there were, and None when it is not known."""
         async with self._ingesting, self._database.writing() as session:
@@ -166,19 +195,29 @@ class KnowledgeBase:
         """Bring the search up to the rows now, instead of within the next second."""
         await self._mirror.refresh(self._embedder.name)
 
-    async def _nearest(self, snapshot: Snapshot, question: str, limit: int) -> dict[int, float] | None:
+    async def _nearest(self, snapshot: Snapshot, view: View, question: str, limit: int) -> dict[int, float] | None:
         """The cosines of the nearest passages by position; None while the encoder or the index is down."""
         try:
-            near = await self._mirror.nearest(await self._embedder.embed_question(question), limit)
+            vector = await self._embedder.embed_question(question)
+            found = await self._seen(snapshot, view, vector, limit)
         except KnowledgeError as error:  # words alone are better than no answer
             if self._encoder_trouble is None:
                 _log.warning("knowledge searches by words alone", error=str(error))
             self._encoder_trouble = str(error)
             return None
         self._encoder_trouble = None
-        positions = ((snapshot.positions.get(name), cosine) for name, cosine in near.items())
-        known = {position: cosine for position, cosine in positions if position is not None}
-        return {at: cosine for at, cosine in known.items() if self._embedder.reads(snapshot.passage(at).locale)}
+        return {at: cosine for at, cosine in found.items() if self._embedder.reads(view.passage(at).locale)}
+
+    async def _seen(self, snapshot: Snapshot, view: View, vector: Vectors, limit: int) -> dict[int, float]:
+        """The nearest of what may be seen: more are asked for where too many of them are hidden."""
+        wanted = limit
+        while True:
+            near = await self._mirror.nearest(vector, wanted)
+            positions = ((snapshot.positions.get(name), cosine) for name, cosine in near.items())
+            found = {at: cosine for at, cosine in positions if at is not None and view.shows(at)}
+            if view.hidden is None or len(found) >= limit or len(near) < wanted:
+                return dict(islice(found.items(), limit))
+            wanted *= 4
 
     async def _follow(self) -> None:
         while True:

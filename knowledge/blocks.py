@@ -51,6 +51,7 @@ class Article:
     title: str | None = None
     url: str | None = None
     locale: str | None = None
+    audience: str | None = None
 
 
 def heading(text: str, level: int) -> Block:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import Unreadable
+from knowledge.marks import named
 from knowledge.source import LONGEST, LONGEST_KEY, Format, Problem, Raw, clean
 
 NAMES = {"question": "title", "answer": "content", "q": "title", "a": "content"}
@@ -19,7 +20,7 @@ NAMES = {"question": "title", "answer": "content", "q": "title", "a": "content"}
 
 
 class _Row(BaseModel):
-    """A row of a feed: id, title and content, and if it likes url and locale."""
+    """A row of a feed: id, title and content, and if it likes url, locale and audience."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True, str_strip_whitespace=True)
 
@@ -28,6 +29,7 @@ class _Row(BaseModel):
     content: str = Field(min_length=1)
     url: str | None = None
     locale: str | None = None
+    audience: str | None = None
 
 
 @dataclass(slots=True)
@@ -125,7 +127,8 @@ def document(fields: object, origin: str, where: str) -> Raw:
         raise Unreadable("id is missing")
     format = Format.HTML if looks_like_html(row.content) else Format.MARKDOWN
     key = row.id or f"{origin}#{row.title}"[:LONGEST_KEY]
-    return Raw(key, origin, where, row.content, format, row.title, row.url or None, row.locale or None)
+    about = row.title, row.url or None, row.locale or None, named(row.audience)
+    return Raw(key, origin, where, row.content, format, *about)
 
 
 def _known(fields: dict[Any, Any]) -> dict[str, Any]:

@@ -62,8 +62,8 @@ class LexicalIndex:
         self._weights = np.log1p((self._size - holding + 0.5) / (holding + 0.5))
         self._unknown = float(np.log1p((self._size + 0.5) / 0.5))
 
-    def score(self, question: str) -> Scored:
-        """Score every passage; a token that no passage holds weighs as much as the rarest one."""
+    def score(self, question: str, hidden: NDArray[np.bool_] | None = None) -> Scored:
+        """Score every passage but the hidden ones; a token that no passage holds weighs as much as the rarest one."""
         said = asked(question)
         wanted = [self._numbers.get(token, self._known) for token in said]
         known = [number for number in wanted if number < self._known]
@@ -71,6 +71,8 @@ class LexicalIndex:
             return Scored(np.zeros(self._size, np.float32), 0.0, len(said), 0.0)
         whole = float(self._weights[known].sum()) + self._unknown * (len(wanted) - len(known))
         raw = self._bm25.get_scores_from_ids(known)
+        if hidden is not None:
+            raw[hidden] = 0.0
         return Scored(raw / (whole * FULL), float(raw.max()) / whole, len(said), self._verbatim(wanted, raw))
 
     def _verbatim(self, wanted: list[int], raw: NDArray[np.float32]) -> float:

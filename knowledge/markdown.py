@@ -22,7 +22,7 @@ def parse_markdown(text: str) -> Article:
     title = front.get("title")
     if title is None and blocks and blocks[0].kind is Kind.HEADING and blocks[0].level == 1:
         title = blocks[0].text
-    return Article(blocks, title, front.get("url"), front.get("locale") or front.get("lang"))
+    return Article(blocks, title, front.get("url"), front.get("locale") or front.get("lang"), front.get("audience"))
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

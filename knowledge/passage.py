@@ -8,7 +8,8 @@ class Passage:
     """A piece of a document: an answer's evidence, and what a citation points at.
 
     `document_id` is the id the document came with, or its path within the folder that was ingested;
-    `heading` the path of headings above the passage, joined by ` › `; `anchor` says where in the document it begins.
+    `heading` the path of headings above the passage, joined by ` › `; `anchor` says where in the document it begins;
+    what is `staff`'s is never found for a customer.
     """
 
     id: str
@@ -19,6 +20,7 @@ class Passage:
     url: str | None
     locale: str
     anchor: str = ""
+    staff: bool = False
 
     @property
     def link(self) -> str | None:

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from knowledge.blocks import Article
 from knowledge.convert import Converter
 from knowledge.load import parse
+from knowledge.marks import named
 from knowledge.rows import NewDocument, NewPassage
 from knowledge.source import Raw
 from knowledge.split import split
@@ -25,7 +26,8 @@ def prepared(raw: Raw, source: int, converter: Converter) -> NewDocument:
         for piece in pieces
     )
     url = raw.url or article.url
-    return NewDocument(source, raw.key, raw.origin, title, url, locale, raw.fingerprint, passages)
+    audience = raw.audience or named(article.audience)
+    return NewDocument(source, raw.key, raw.origin, title, url, locale, raw.fingerprint, passages, audience)
 
 
 def _title(raw: Raw, article: Article) -> str:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import col
 
 from knowledge.generations import bump
+from knowledge.marks import is_marked
 from knowledge.passage import Passage
 from records.tables.knowledge import KnowledgeDocument as Document
 from records.tables.knowledge import KnowledgePassage as PassageRow
+from records.tables.knowledge import KnowledgeSource as Source
 
 AT_ONCE = 500  # ids in one statement
 _T = TypeVar("_T")
@@ -54,6 +56,7 @@ class NewDocument:
     locale: str
     fingerprint: str
     passages: tuple[NewPassage, ...]
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +147,19 @@ async def passages(session: AsyncSession, documents: Sequence[int]) -> list[Stor
         col(PassageRow.locale),
         col(PassageRow.anchor),
     )
-    joined = select(*columns, *more).join(PassageRow, col(PassageRow.document_id) == _id)
+    whose = col(Document.origin), col(Document.audience), col(Source.staff)
+    joined = (
+        select(*columns, *more, *whose)
+        .join(PassageRow, col(PassageRow.document_id) == _id)
+        .join(Source, col(Source.id) == col(Document.source_id))
+    )
     found: list[Stored] = []
     for ids in _chunks(documents):
         ordered = joined.where(_id.in_(ids)).order_by(_id, col(PassageRow.position))
-        for id, revision, key, title, url, name, heading, text, locale, anchor in await session.execute(ordered):
-            found.append(Stored(id, revision, Passage(name, key, title, heading, text, url, locale, anchor)))
+        for id, revision, key, title, url, *about, origin, audience, marks in await session.execute(ordered):
+            name, heading, text, locale, anchor = about
+            staff = audience == "staff" or is_marked(marks, key, origin)
+            found.append(Stored(id, revision, Passage(name, key, title, heading, text, url, locale, anchor, staff)))
     return found
 
 
@@ -176,14 +186,14 @@ async def documents(session: AsyncSession, ids: Sequence[int]) -> list[NewDocume
 
 def _as_new(row: Document, passages: list[NewPassage]) -> NewDocument:
     fields = (row.source_id, row.key, row.origin, row.title, row.url, row.locale, row.fingerprint)
-    return NewDocument(*fields, tuple(passages))
+    return NewDocument(*fields, tuple(passages), row.audience)
 
 
 async def _emptied(session: AsyncSession, index: int, document: NewDocument, revision: int, at: datetime) -> int:
     """The id of a document's row, written anew and without passages."""
     fields = {
         "origin": document.origin, "title": document.title, "url": document.url, "locale": document.locale,
-        "fingerprint": document.fingerprint, "revision": revision, "updated_at": at,
+        "fingerprint": document.fingerprint, "revision": revision, "updated_at": at, "audience": document.audience,
     }  # fmt: skip
     name = {"index_id": index, "source_id": document.source, "key": document.key}
     same = select(_id).filter_by(**name)

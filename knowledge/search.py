@@ -18,7 +18,7 @@ import numpy as np
 
 from knowledge.lexical import Scored
 from knowledge.passage import Findings, Found, Passage
-from knowledge.snapshot import Snapshot, article
+from knowledge.snapshot import View, article
 
 CANDIDATES = 50  # from each half
 LEAST, MOST = 0.12, 0.95  # what the lexical half weighs at least, and when its passage holds the question's wording
@@ -51,14 +51,14 @@ class Locales(NamedTuple):
     wanted: str
 
 
-def fuse(snapshot: Snapshot, lexical: Scored, dense: dict[int, float] | None, locale: str, limit: int) -> Findings:
+def fuse(view: View, lexical: Scored, dense: dict[int, float] | None, locale: str, limit: int) -> Findings:
     """Mix the halves. `dense` holds cosines by position, or None when there is no encoder for this question."""
     found = sorted(_mixed(lexical, dense), key=_order)
-    return Findings(_shown(snapshot, found, locale, limit), _answerable(lexical, dense))
+    return Findings(_shown(view, found, locale, limit), _answerable(lexical, dense))
 
 
 def fuse_with_english(
-    snapshot: Snapshot,
+    view: View,
     question: Scored,
     english: Scored,
     dense: dict[int, float] | None,
@@ -67,22 +67,22 @@ def fuse_with_english(
     limit: int,
 ) -> Findings:
     """For a question that the encoder cannot read: in English, where its own language lacks an article."""
-    there = snapshot.in_language(locales.spoken)
+    there = view.in_language(locales.spoken)
     ours, theirs = [], []
     for one in _mixed(question, None):
-        if snapshot.passage(one.position).locale == locales.spoken:
+        if view.passage(one.position).locale == locales.spoken:
             ours.append(one)
     for one in _mixed(english, dense):
-        passage = snapshot.passage(one.position)
+        passage = view.passage(one.position)
         if passage.locale != locales.spoken and article(passage.document_id) not in there:
             theirs.append(one._replace(score=ABROAD * one.score))
     answerable = max(_answerable(question, None) if ours else 0.0, _answerable(english, dense) if theirs else 0.0)
-    return Findings(_shown(snapshot, sorted([*ours, *theirs], key=_order), locales.wanted, limit), answerable)
+    return Findings(_shown(view, sorted([*ours, *theirs], key=_order), locales.wanted, limit), answerable)
 
 
-def by_itself(snapshot: Snapshot, scores: Mapping[int, float]) -> list[Passage]:
+def by_itself(view: View, scores: Mapping[int, float]) -> list[Passage]:
     """What one half finds by itself, best first."""
-    return [snapshot.passage(at) for at in sorted(scores, key=lambda at: (-scores[at], at)) if scores[at] > 0]
+    return [view.passage(at) for at in sorted(scores, key=lambda at: (-scores[at], at)) if scores[at] > 0]
 
 
 def _order(one: _Candidate) -> tuple[float, int]:
@@ -101,10 +101,10 @@ def _mixed(lexical: Scored, dense: dict[int, float] | None) -> list[_Candidate]:
     return found
 
 
-def _shown(snapshot: Snapshot, found: list[_Candidate], locale: str, limit: int) -> list[Found]:
+def _shown(view: View, found: list[_Candidate], locale: str, limit: int) -> list[Found]:
     return [
-        Found(snapshot.passage(position), _bounded(score), _bounded(words), near)
-        for score, position, words, near in islice(_in_locale(snapshot, found, locale), limit)
+        Found(view.passage(position), _bounded(score), _bounded(words), near)
+        for score, position, words, near in islice(_in_locale(view, found, locale), limit)
     ]
 
 
@@ -147,21 +147,21 @@ def _answerable(lexical: Scored, dense: dict[int, float] | None) -> float:
     return _curve(intercept + by_wording * quoted + by_agreement * agreed + (1 - quoted) * meaning)
 
 
-def _in_locale(snapshot: Snapshot, found: Iterable[_Candidate], locale: str) -> Iterator[_Candidate]:
+def _in_locale(view: View, found: Iterable[_Candidate], locale: str) -> Iterator[_Candidate]:
     """An article that is there in the customer's language is not quoted in another one.
 
     Where only its translation was found, the passage at the same place takes over, if both have as many.
     """
     chosen: set[int] = set()
     for one in found:
-        passage = snapshot.passage(one.position)
+        passage = view.passage(one.position)
         instead = one.position
         if passage.locale != locale:
-            versions = snapshot.articles.get(article(passage.document_id), {})
+            versions = view.articles.get(article(passage.document_id), {})
             wanted, own = versions.get(locale), versions.get(passage.locale, [])
             if wanted is not None and len(wanted) != len(own):
                 continue
             instead = one.position if wanted is None else wanted[own.index(one.position)]
-        if instead not in chosen:
+        if instead not in chosen and view.shows(instead):
             chosen.add(instead)
             yield one._replace(position=instead)

@@ -5,15 +5,46 @@ A search holds one snapshot from its first line to its last, so it sees a docume
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.generations import Generation
-from knowledge.lexical import Codes, LexicalIndex, Vocabulary
+from knowledge.lexical import Codes, LexicalIndex, Scored, Vocabulary
 from knowledge.passage import Passage
 from knowledge.rows import Stored
 from knowledge.split import embedded
 
 _LOCALE_IN_NAME = re.compile(r"(?:^|(?<=[/._-]))(?:en|zh)(?:[-_](?:[a-z]{2}|hans|hant))?(?:$|[/._-])", re.IGNORECASE)
+
+
+Articles: TypeAlias = dict[str, dict[str, list[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a snapshot one may see: everything, or all that is not `hidden` because it is for staff only."""
+
+    stored: tuple[Stored, ...]
+    lexical: LexicalIndex
+    articles: Articles
+    hidden: NDArray[np.bool_] | None = None
+
+    def passage(self, position: int) -> Passage:
+        return self.stored[position].passage
+
+    def score(self, question: str) -> Scored:
+        """What every passage that may be seen scores by its words."""
+        return self.lexical.score(question, self.hidden)
+
+    def shows(self, position: int) -> bool:
+        return self.hidden is None or not self.hidden[position]
+
+    def in_language(self, locale: str) -> Collection[str]:
+        """The articles that are there in this language and in others too."""
+        return {name for name, locales in self.articles.items() if locale in locales}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +55,9 @@ class Snapshot:
     stored: tuple[Stored, ...]
     codes: tuple[Codes, ...]
     vocabulary: Vocabulary
-    lexical: LexicalIndex
+    everything: View
+    for_customers: View
     positions: dict[str, int] = field(default_factory=dict)
-    articles: dict[str, dict[str, list[int]]] = field(default_factory=dict)
-
-    def passage(self, position: int) -> Passage:
-        return self.stored[position].passage
-
-    def in_language(self, locale: str) -> Collection[str]:
-        """The articles that are there in this language and in others too."""
-        return {name for name, locales in self.articles.items() if locale in locales}
 
     @property
     def ids(self) -> Collection[str]:
@@ -47,7 +71,8 @@ class Snapshot:
 def empty(generation: Generation) -> Snapshot:
     """Where a generation begins."""
     vocabulary = Vocabulary()
-    return Snapshot(generation, (), (), vocabulary, LexicalIndex(vocabulary, ()))
+    nothing = View((), LexicalIndex(vocabulary, ()), {})
+    return Snapshot(generation, (), (), vocabulary, nothing, nothing)
 
 
 def advanced(before: Snapshot, generation: Generation, gone: Collection[int], new: Sequence[Stored]) -> Snapshot:
@@ -56,8 +81,8 @@ def advanced(before: Snapshot, generation: Generation, gone: Collection[int], ne
     stored = (*(before.stored[position] for position in kept), *new)
     codes = (*(before.codes[position] for position in kept), *(_codes(before.vocabulary, one.passage) for one in new))
     positions = {one.passage.id: position for position, one in enumerate(stored)}
-    lexical = LexicalIndex(before.vocabulary, codes)
-    return Snapshot(generation, stored, codes, before.vocabulary, lexical, positions, _articles(stored))
+    everything = View(stored, LexicalIndex(before.vocabulary, codes), _articles(stored))
+    return Snapshot(generation, stored, codes, before.vocabulary, everything, _customers(everything), positions)
 
 
 def article(document_id: str) -> str:
@@ -70,9 +95,18 @@ def _codes(vocabulary: Vocabulary, passage: Passage) -> Codes:
     return vocabulary.code(f"{passage.title}\n{embedded(passage.title, passage.heading, passage.text)}")
 
 
-def _articles(stored: Sequence[Stored]) -> dict[str, dict[str, list[int]]]:
+def _customers(everything: View) -> View:
+    hidden = np.fromiter((one.passage.staff for one in everything.stored), np.bool_, len(everything.stored))
+    if not hidden.any():
+        return everything
+    return replace(everything, hidden=hidden, articles=_articles(everything.stored, hidden))
+
+
+def _articles(stored: Sequence[Stored], hidden: NDArray[np.bool_] | None = None) -> Articles:
     """The passages of each article that is there in several languages, by language."""
-    found: dict[str, dict[str, list[int]]] = {}
+    found: Articles = {}
     for position, one in enumerate(stored):
+        if hidden is not None and hidden[position]:
+            continue
         found.setdefault(article(one.passage.document_id), {}).setdefault(one.passage.locale, []).append(position)
     return {name: locales for name, locales in found.items() if len(locales) > 1}

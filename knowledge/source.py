@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-RECIPE = "2"  # raise it when parsing or splitting changes, so that the next ingest makes the passages anew
+RECIPE = "3"  # raise it when parsing or splitting changes, so that the next ingest makes the passages anew
 LONGEST = 10 * 2**20  # bytes of one file of prose, or of one line of a feed
 LONGEST_BINARY = 50 * 2**20  # bytes of one file that a converter reads
 LONGEST_KEY = 500  # an index of the database holds no more
@@ -38,12 +38,13 @@ class Raw:
     title: str | None = None
     url: str | None = None
     locale: str | None = None
+    audience: str = ""
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything that its passages depend on."""
         body = self.body if isinstance(self.body, str) else hashlib.sha256(self.body).hexdigest()
-        fields = [RECIPE, self.key, self.title, body, self.format, self.url, self.locale]
+        fields = [RECIPE, self.key, self.title, body, self.format, self.url, self.locale, self.audience]
         return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
 
 

@@ -33,6 +33,8 @@ class Source:
     errors: tuple[str, ...]
     every: timedelta | None = None
     due_at: datetime | None = None
+    staff: tuple[str, ...] = ()
+    """Marks: what of it is for staff only, `/` all of it."""
 
 
 def location_of(source: Path | WebSource) -> str:
@@ -88,4 +90,5 @@ def _source(row: Row, documents: int, passages: int) -> Source:
     is_web = "://" in row.location
     asked = WebSource.remembered(row.location, row.options) if is_web else Path(row.location)
     every = timedelta(seconds=row.every) if row.every else None
-    return Source(row.location, asked, documents, passages, row.synced_at, tuple(row.errors), every, row.due_at)
+    about = row.synced_at, tuple(row.errors), every, row.due_at, tuple(row.staff)
+    return Source(row.location, asked, documents, passages, *about)

@@ -10,10 +10,12 @@ from itertools import islice
 from pathlib import Path
 
 from knowledge.at_source import AtFolder
+from knowledge.audience import inherit, mark
 from knowledge.convert import Converter
 from knowledge.embed import Embedder
 from knowledge.generations import Generation, alone, forget, note, source, sources
 from knowledge.load import read, size
+from knowledge.marks import EVERYTHING, Audience
 from knowledge.passage import IngestReport
 from knowledge.regenerate import current
 from knowledge.rows import known, move, remove
@@ -39,12 +41,15 @@ class Sync:
         clock: Clock,
         fetcher: Callable[[], Fetcher],
         progress: Progress | None,
+        *,
+        audience: Audience | None = None,
     ) -> None:
         self._database = database
         self._embedder = embedder
         self._clock = clock
         self._fetcher = fetcher
         self._progress = progress or (lambda _done, _total: None)
+        self._audience = audience
         self._tally = Tally()
 
     async def run(self, wanted: Sequence[Path | WebSource]) -> IngestReport:
@@ -77,6 +82,7 @@ class Sync:
     async def _sites(self, index: Generation, writer: Writer, sites: Sequence[WebSource]) -> None:
         async with self._fetcher() as fetcher:
             sync = SiteSync(self._database, self._clock, fetcher, writer, tally=self._tally, progress=self._progress)
+            sync.audience = self._audience
             for site in sites:
                 await sync.run(index, site)
 
@@ -96,12 +102,15 @@ class Sync:
             there = await sources(session)
             root = await asyncio.to_thread(_root, path, there)
             id = await source(session, shown(root))
+            others = {Path(at): other for at, other in there.items() if other != id and "://" not in at}
+            gone = await asyncio.to_thread(lambda: [other for at, other in others.items() if not at.exists()])
+            inside = {other: at for at, other in others.items() if root in at.parents}
+            only = None if root == path else path.relative_to(root).as_posix()
+            await inherit(session, index.id, id, root, inside=inside, gone=gone)
+            if self._audience is not None:
+                await mark(session, index.id, id, [only or EVERYTHING], self._audience)
         async with self._database.reading() as session:
             before = {one.key: one for one in await known(session, index.id, id)}
-        others = {Path(location): other for location, other in there.items() if other != id and "://" not in location}
-        gone = await asyncio.to_thread(lambda: [other for location, other in others.items() if not location.exists()])
-        inside = {other: location for location, other in others.items() if root in location.parents}
-        only = None if root == path else path.relative_to(root).as_posix()
         return AtFolder(id, before, gone=frozenset(gone), root=root, only=only, inside=inside)
 
     def _count(self, count: int) -> None:

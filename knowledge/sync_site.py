@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from knowledge.at_source import AtSite
+from knowledge.audience import mark
 from knowledge.generations import Generation, alone, forget, note, remember, source
+from knowledge.marks import EVERYTHING, Audience
 from knowledge.pages import forget_pages, pages
 from knowledge.rows import known, move, remove
 from knowledge.source import Problem, Raw
@@ -30,6 +32,7 @@ class SiteSync:
         self._writer = writer
         self._tally = tally
         self._progress = progress
+        self.audience: Audience | None = None
 
     async def run(self, index: Generation, wanted: WebSource) -> None:
         complaints = len(self._tally.errors)
@@ -57,6 +60,8 @@ class SiteSync:
             await alone(session)
             id = await source(session, location)
             await remember(session, id, wanted.options())
+            if self.audience is not None:
+                await mark(session, index.id, id, [EVERYTHING], self.audience)
         async with self._database.reading() as session:
             before = {one.key: one for one in await known(session, index.id, id)}
             remembered = await pages(session, id)

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from agent.settings import BadSetting, Settings
 from agent.wiring import embedder_of, fetcher_of
 from knowledge import IngestReport, KnowledgeBase, Source, WebSource
+from knowledge.marks import EVERYTHING, Audience
 from knowledge.schedule import LEAST
 from knowledge.sources import location_of
 from records.clock import SystemClock
@@ -41,6 +42,9 @@ def add_commands(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> N
     )
     ingested.add_argument("--limit", type=int, help="read no more pages than this")
     ingested.add_argument("--every", type=_period, metavar="6h", help="read it again so often (30m, 6h, 1d; off)")
+    ingested.add_argument(
+        "--audience", choices=get_args(Audience), help="who may find it from now on: staff only, or customers again"
+    )
     about = "What is remembered: list, remove."
     sources = commands.add_parser("sources", help=about, description=about)
     of_sources = sources.add_subparsers(required=True, metavar="ACTION")
@@ -57,7 +61,9 @@ async def ingest(settings: Settings, arguments: argparse.Namespace) -> int:
         if not wanted:
             raise BadSetting("Nothing is remembered yet: name files, folders or addresses.")
         with terminal.progress() as progress:
-            report = await knowledge.ingest(wanted, progress=terminal.read(progress))
+            report = await knowledge.ingest(
+                wanted, progress=terminal.read(progress), audience=arguments.audience if arguments.sources else None
+            )
         unknown = []
         if arguments.every is not None:
             unknown = [one for one in wanted if not await knowledge.schedule(one, arguments.every or None)]
@@ -156,6 +162,7 @@ def _shown(source: Source) -> dict[str, Any]:
         "synced_at": source.synced_at and source.synced_at.isoformat(),
         "every": source.every and int(source.every.total_seconds()),
         "due_at": source.due_at and source.due_at.isoformat(),
+        "staff": list(source.staff),
         "errors": list(source.errors),
     }
 
@@ -163,7 +170,10 @@ def _shown(source: Source) -> dict[str, Any]:
 def _line(source: Source) -> str:
     when = f"{source.synced_at:%Y-%m-%d %H:%M} UTC" if source.synced_at else "not finished"
     again = f", again every {_every(source.every)}" if source.every else ""
-    errors = "".join(f"\n    {error}" for error in source.errors[:5])
+    marks = ", ".join("all of it" if mark == EVERYTHING else mark for mark in source.staff)
+    errors = (f"\n    for staff only: {marks}" if marks else "") + "".join(
+        f"\n    {error}" for error in source.errors[:5]
+    )
     more = f"\n    … and {len(source.errors) - 5} more" if len(source.errors) > 5 else ""
     return (
         f"{source.location}\n    {source.documents} documents, {source.passages} passages, {when}{again}{errors}{more}"

@@ -18,6 +18,7 @@ def add_command(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> No
     made: argparse.ArgumentParser = commands.add_parser("search", parents=parents, help=about, description=about)
     made.add_argument("question")
     made.add_argument("--top", type=int, default=10, help="passages to show")
+    made.add_argument("--staff", action="store_true", help="also in what is for staff only")
     made.add_argument("--json", action="store_true", help="print a result that a program can read")
     made.set_defaults(run=search)
 
@@ -27,7 +28,7 @@ async def search(settings: Settings, arguments: argparse.Namespace) -> int:
     async with opened(settings) as database:
         knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
         await knowledge.open()
-        found = await knowledge.search(arguments.question, limit=arguments.top)
+        found = await knowledge.search(arguments.question, limit=arguments.top, staff=arguments.staff)
         await knowledge.close()
     passages = [
         {

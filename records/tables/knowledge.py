@@ -45,6 +45,7 @@ class KnowledgeSource(SQLModel, table=True):
     options: dict[str, Any] = Field(default_factory=dict, sa_type=Json, description="of a site: how far to go")
     every: int | None = Field(default=None, description="seconds between two runs by the server")
     due_at: datetime | None = Field(default=None, sa_type=Moment)
+    staff: list[str] = Field(default_factory=list, sa_type=Json, description="marks: what of it customers never see")
 
 
 class KnowledgePage(SQLModel, table=True):
@@ -72,6 +73,7 @@ class KnowledgeDocument(SQLModel, table=True):
     source_id: int = Field(foreign_key="knowledge_source.id", index=True)
     key: str
     origin: str = ""
+    audience: str = Field(default="", description="what it says of itself: staff, customers, or nothing")
     title: str
     url: str | None = None
     locale: str

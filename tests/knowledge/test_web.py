@@ -236,3 +236,12 @@ async def test_that_files_and_lists_on_the_web_are_read_by_their_kind(
     assert report.errors == [f"{site.url('/picture')}: it is of a kind that is not read (image/png)"]
     found = (await base.search("do gift cards expire")).passages[0].passage
     assert (found.title, found.link) == ("Gift cards", site.url("/paper#page=1"))
+
+
+async def test_that_a_site_for_staff_only_stays_so_when_it_is_read_again(base: KnowledgeBase, site: LocalSite) -> None:
+    site.pages["/cards"] = html(CARDS)
+    await base.ingest([WebSource(site.url("/cards"))], audience="staff")
+    site.pages["/cards"] = html(CARDS + "<p>And cash.</p>")
+    assert (await base.ingest([WebSource(site.url("/cards"))])).updated == 1
+    assert (await base.search("which cards do you accept")).passages == []
+    assert len((await base.search("which cards do you accept", staff=True)).passages) == 1

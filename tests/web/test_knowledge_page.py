@@ -67,3 +67,27 @@ async def test_that_it_is_no_business_of_agents(desk: Site) -> None:
     await agent.login(email_of(Role.AGENT))
     assert (await agent.get(f"{PATH}/sources")).status_code == 403
     assert (await agent.post(f"{PATH}/try", {"question": "x"})).status_code == 403
+
+
+async def test_that_a_lead_keeps_an_article_for_staff_and_no_answer_quotes_it_from_then_on(
+    desk: Site, sqlite: Database
+) -> None:
+    lead = Seat(desk)
+    await lead.login(email_of(Role.LEAD))
+    (source,) = (await lead.get(f"{PATH}/sources")).json()
+    whose = {"source": source["location"], "document": "cards.md", "audience": "staff"}
+    assert (await lead.post(f"{PATH}/audience", whose)).status_code == 204
+    (line,) = (await lead.get(f"{PATH}/documents")).json()
+    assert (line["staff"], line["fixed"]) == (True, False)
+    answer = (await lead.post(f"{PATH}/try", {"question": "how long is a gift card valid"})).json()
+    assert "three years" not in answer["says"]
+    assert [one["passage"]["staff"] for one in answer["found"]] == [True]
+
+    everything = {"source": source["location"], "audience": "staff"}
+    assert (await lead.post(f"{PATH}/audience", everything)).status_code == 204
+    assert [one["fixed"] for one in (await lead.get(f"{PATH}/documents")).json()] == [True]
+    assert (await lead.post(f"{PATH}/audience", everything | {"audience": "customers"})).status_code == 204
+    assert (
+        "three years" in (await lead.post(f"{PATH}/try", {"question": "how long is a gift card valid"})).json()["says"]
+    )
+    assert (await lead.post(f"{PATH}/audience", everything | {"source": "/nowhere"})).status_code == 404

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.desk import Desk
 from agent.trying import tried
 from knowledge.base import KnowledgeBase
+from knowledge.marks import EVERYTHING, Audience, is_marked
 from knowledge.passage import Found, Passage
 from knowledge.review import Review, review
 from knowledge.sources import Source
@@ -35,16 +36,20 @@ class SourceShown(Shown):
     every: float | None
     errors: list[str]
     more_errors: int
+    staff: bool = Field(description="whether all of it is for staff only")
 
     @classmethod
     def of(cls, source: Source) -> "SourceShown":
         every = source.every.total_seconds() if source.every else None
         fields = {name: getattr(source, name) for name in ("location", "documents", "passages", "synced_at", "due_at")}
         errors = source.errors[:SHOWN_ERRORS]
-        return cls(**fields, every=every, errors=list(errors), more_errors=len(source.errors) - len(errors))
+        more, staff = len(source.errors) - len(errors), EVERYTHING in source.staff
+        return cls(**fields, every=every, errors=list(errors), more_errors=more, staff=staff)
 
 
 class DocumentShown(Shown):
+    """`fixed`: its file, its folder or all of its source is for staff only, which is not changed at the document."""
+
     id: int
     document: str
     title: str
@@ -52,6 +57,17 @@ class DocumentShown(Shown):
     locale: str
     passages: int
     updated_at: datetime
+    source: str
+    staff: bool
+    fixed: bool
+
+    @classmethod
+    def of(cls, line: Line) -> "DocumentShown":
+        names = ("id", "document", "title", "url", "locale", "passages", "updated_at", "source")
+        others = [mark for mark in line.marks if mark != line.document]
+        fixed = line.audience == "staff" or is_marked(others, line.document, line.origin)
+        staff = fixed or line.document in line.marks
+        return cls(**{name: getattr(line, name) for name in names}, staff=staff, fixed=fixed)
 
 
 class PassageShown(Shown):
@@ -61,6 +77,7 @@ class PassageShown(Shown):
     text: str
     url: str | None
     locale: str
+    staff: bool
 
     @classmethod
     def of(cls, passage: Passage) -> "PassageShown":
@@ -71,6 +88,7 @@ class PassageShown(Shown):
             text=passage.text,
             url=passage.link,
             locale=passage.locale,
+            staff=passage.staff,
         )
 
 
@@ -97,8 +115,19 @@ class Question(BaseModel):
     locale: Annotated[str, Field(max_length=20)] = Field(default="en", description="the customer's language")
 
 
+class Whose(BaseModel):
+    """Who may find what: a document of a source, or without one everything in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Annotated[str, Field(min_length=1, max_length=2_000)]
+    document: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+    audience: Audience
+
+
 class Answer(Shown):
-    """`says`: what the built-in model would say; empty where it would use the tool `wants` first."""
+    """`says`: what the built-in model would say to a customer, from what customers may find; empty where it would use
+    the tool `wants` first. `found` has what is for staff only too."""
 
     answerable: float
     found: list[FoundShown]
@@ -193,7 +222,7 @@ def routes(knowledge: KnowledgeBase, desk: Desk, access: Access) -> APIRouter:
         """The documents that can be found, in the order in which they came."""
         async with desk.database.reading() as session:
             lines = await articles(session, source=source, said=said, after=after, limit=limit)
-        return [_line(one) for one in lines]
+        return [DocumentShown.of(one) for one in lines]
 
     @router.get("/documents/{id}")
     async def passages(id: int) -> list[PassageShown]:
@@ -209,11 +238,18 @@ def routes(knowledge: KnowledgeBase, desk: Desk, access: Access) -> APIRouter:
     async def ask(asked: Question) -> Answer:
         """What a question finds, why, and what the built-in model would say."""
         found = await knowledge.search(asked.question, limit=5, locale=asked.locale)
+        every = await knowledge.search(asked.question, limit=5, locale=asked.locale, staff=True)
         told = await tried(
             asked.question, found, locale=asked.locale, shop=desk.deployment.shop, tools=sorted(desk.guard.tools)
         )
-        shown = [FoundShown.of(one) for one in found.passages]
+        shown = [FoundShown.of(one) for one in every.passages]
         return Answer(answerable=round(found.answerable, 3), found=shown, says=told.text, wants=told.wants)
+
+    @router.post("/audience", status_code=204)
+    async def belongs(whose: Whose) -> None:
+        """Keep a source or a document for staff only, or have customers find it again. At once."""
+        if not await knowledge.mark(whose.source, whose.document or EVERYTHING, whose.audience):
+            raise NotFound("There is no such source any more.")
 
     @router.get("/review")
     async def reviewed(
@@ -224,7 +260,3 @@ def routes(knowledge: KnowledgeBase, desk: Desk, access: Access) -> APIRouter:
         return Reviewed.of(await review(knowledge, desk.database, since=since, old=before))
 
     return router
-
-
-def _line(line: Line) -> DocumentShown:
-    return DocumentShown(**{name: getattr(line, name) for name in DocumentShown.model_fields})

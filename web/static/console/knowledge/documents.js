@@ -4,6 +4,7 @@ import { languageOf } from "../../widget/markdown.js";
 import { ask } from "../api.js";
 import { field } from "../form.js";
 import { fill } from "../states.js";
+import { audience } from "./audience.js";
 import { card } from "./passages.js";
 import { date, t } from "./words.js";
 
@@ -51,12 +52,13 @@ function lines(found, page, still) {
 /** @param {import("./types").Document} one @param {AbortSignal} still */
 function line(one, still) {
   const body = h("div", { class: "cards" });
-  const facts = [one.document, t.passages(one.passages), t.changed(date(one.updated_at))].join(" · ");
+  const facts = [one.document, t.passages(one.passages), t.changed(date(one.updated_at)), one.staff && t.staff].filter(Boolean).join(" · ");
   const open = (/** @type {Event} */ event) => {
     if (!(/** @type {HTMLDetailsElement} */ (event.target).open) || body.childElementCount) return;
     fill(body, async (signal) => {
       const passages = await ask("GET", `/knowledge/documents/${one.id}`, undefined, signal);
-      return h("div", { class: "cards" }, ...passages.map((/** @type {any} */ passage) => card(passage)));
+      const whose = audience({ source: one.source, document: one.document }, one.staff, one.fixed);
+      return h("div", { class: "cards" }, whose, ...passages.map((/** @type {any} */ passage) => card(passage)));
     }, still);
   };
   return h("details", { class: "reply", ontoggle: open }, h("summary", {}, h("span", { lang: languageOf(one.title) }, one.title), " ", h("span", { class: "hint" }, facts)), body);

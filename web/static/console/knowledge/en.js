@@ -30,6 +30,10 @@ export const words = {
   noDocuments: "No document here has that in its title or id.",
   passages: (/** @type {number} */ many) => (many === 1 ? "1 passage" : `${many} passages`),
   changed: (/** @type {string} */ at) => `changed ${at}`,
+  staff: "staff only",
+  staffSource: "For staff only: customers never find or hear any of it",
+  staffDocument: "For staff only: customers never find or hear it",
+  fixed: "Its file or its source says so.",
   more: "Show more",
   missing: "Asked, and not answered",
   missingHint: (/** @type {string} */ searches, /** @type {string} */ unanswered) =>

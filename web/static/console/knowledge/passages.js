@@ -6,7 +6,7 @@ import { t } from "./words.js";
 /** @param {import("./types").Passage} passage @param {...any} more beside its heading */
 export function card(passage, ...more) {
   const place = passage.heading ? `${passage.title} › ${passage.heading}` : passage.title;
-  const head = h("div", { class: "head" }, h("h3", { lang: languageOf(place) }, place), ...more);
+  const head = h("div", { class: "head" }, h("h3", { lang: languageOf(place) }, place), passage.staff && h("span", { class: "chip" }, t.staff), ...more);
   return h("section", { class: "reply passage" }, head, h("p", { class: "lines", lang: languageOf(passage.text) }, passage.text), h("p", { class: "hint" }, passage.document));
 }
 

@@ -2,6 +2,7 @@
 import { h } from "../../widget/dom.js";
 import { ask } from "../api.js";
 import { fill } from "../states.js";
+import { audience } from "./audience.js";
 import { moment, number } from "../words.js";
 import { t } from "./words.js";
 
@@ -26,5 +27,5 @@ function card(source) {
   const lines = [...source.errors, ...(source.more_errors ? [t.moreErrors(source.more_errors)] : [])].map((line) => h("li", {}, line));
   const problems = many ? h("details", {}, h("summary", { class: "said" }, t.errors(many)), h("ul", {}, ...lines)) : h("p", { class: "good" }, t.noErrors);
   const look = h("a", { href: `#/knowledge/documents?source=${encodeURIComponent(source.location)}` }, t.look);
-  return h("section", { class: "reply" }, h("h2", { class: "lines" }, source.location), h("p", { class: "hint" }, facts.filter(Boolean).join(" · ")), problems, look);
+  return h("section", { class: "reply" }, h("h2", { class: "lines" }, source.location), h("p", { class: "hint" }, facts.filter(Boolean).join(" · ")), problems, audience({ source: source.location }, source.staff), look);
 }
