@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent.builtin.understanding.normalise import normalise
+from agent.builtin.understanding.plain import plain
 from agent.builtin.understanding.reader import read
 from agent.builtin.understanding.rules import hits
 from agent.builtin.understanding.settle import settled
@@ -31,12 +32,16 @@ class Recognised:
 def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     """Understand one message. `expecting` is what the customer was asked for last, or None.
 
-    The rules find which clause speaks of what; the reader, which weighs all of the message, has the last word.
+    The rules find which clause speaks of what; the reader, which weighs all of the message, has the last word where
+    the message is not plain.
     """
     slots = read_slots(text, expecting=expecting)
     if expecting == "code" and slots.code:
         return Recognised(frozenset({"verification_code"}), slots, (Request("verification_code", normalise(text)),))
     found = ruled(text)
+    asked_for_nothing = expecting in (None, "anything_else", "offer_person")
+    if asked_for_nothing and (beyond_doubt := plain(mended(normalise(text)), {intent for intent, _ in found})):
+        return Recognised(frozenset({beyond_doubt}), slots, (Request(beyond_doubt, normalise(text)),))
     intents = read(text, expecting, {intent for intent, _ in found})
     return Recognised(intents, slots, _requests(text, intents, found))
 

@@ -1,0 +1,43 @@
+"""What is plain from the words of a short message, whatever the reader makes of it: a wish for a thing as in a shop
+(`I want a jacket`, `来一双袜子`), and what an order has no part in (`cancel my membership`, `怎么取消定期付款`).
+"""
+
+import re
+from collections.abc import Collection
+
+_EN = re.compile(
+    r"(?:i(?: also| just)? )?(?:want|need|would like|would love|could use|am after)"
+    r" (?:(?:a|an|some|one|two|three|new|another|also) )+"
+    r"(?:(?!size\b|colou?r\b|one\b|other\b|different\b)[a-z'-]+ ?){1,4}(?:,? ?please)?[.!]?"
+)
+_ZH = re.compile(
+    r"(?:我|我们)?(?:还)?(?:想要|要|来|再来|需要|缺|给我来|给我拿)(?:一|两|三|几)?[个件双条把张台套盏顶副瓶盒块床部](?!人|说法)[\u4e00-\u9fff]{1,8}[。！]?"
+)
+_NO_THING = re.compile(
+    r"\b(?:person|human|agent|manager|someone|somebody|representative|supervisor|call|callback|refund|return|exchange|replacement|order"
+    r"|parcel|ticket|invoice|receipt|discount|voucher|coupon|code|apology|answer|help|copy|label|suggestions?|recommendations?|ideas?"
+    r"|record|statement|complaint|real|live|actual|time|minute|moment|while|days?|break|doctor|lawyer|password|account|appointment|quote|confirmation|reason|explanation|chat|word)\b"
+    r"|人工|客服|发票|优惠|折扣|订单|退款|退货|换货|说法|电话|解释|时间|帮助|建议|推荐|密码|账户|工单"
+)
+
+
+_KEPT_UP = re.compile(
+    r"\b(?:cancel|stop|end|quit|turn (?:off|on)|switch (?:off|on)|(?:de)?activate|set up|pause)\b.{0,25}"
+    r"\b(?:membership|subscription|newsletters?|standing order|recurring payments?|direct debit|auto ?pay|auto ?renew(?:al)?"
+    r"|(?:\w+ )?card)\b"
+    r"|(?:取消|关闭|停止?|退订|解除|开通|激活|启用).{0,6}(?:会员|订阅|续费|扣款|扣费|定期付款|自动付款|会员卡|金卡|(?<!信用)(?<!银行)卡)"
+    r"|(?:自动续费|自动扣[款费]|定期付款|会员卡?).{0,6}(?:取消|关|停|退|开通|激活)"
+)
+_AN_ORDER = re.compile(r"(?<!standing )\borders?\b|订单|\d{3,}|\bpay(?:ing)? (?:with|by)\b|\binstead\b|改用|换成")
+LONGEST = 60
+"""Characters of a message that is as plain as that."""
+
+
+def plain(text: str, rules: Collection[str]) -> str | None:
+    """The intent of a normalised text where there can be no doubt; `rules` are the intents that the rules find in it."""
+    said = text.strip()
+    if len(said) > LONGEST:
+        return None
+    if not rules and (_EN.fullmatch(said) or _ZH.fullmatch(said)) and not _NO_THING.search(said):
+        return "product_search"
+    return "knowledge" if _KEPT_UP.search(said) and not _AN_ORDER.search(said) else None

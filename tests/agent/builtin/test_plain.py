@@ -1,0 +1,37 @@
+"""Short messages whose words leave no doubt."""
+
+import pytest
+
+from agent.builtin.understanding.recognise import recognise
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("I want a jacket", "product_search"),
+        ("i'd like a good knife please", "product_search"),
+        ("来一双袜子", "product_search"),
+        ("switch on my gold card", "knowledge"),
+        ("cancel my membership", "knowledge"),
+        ("取消定期付款", "knowledge"),
+        ("怎么开通会员卡", "knowledge"),
+    ],
+)
+@pytest.mark.parametrize("expecting", [None, "anything_else"])
+def test_a_plain_message_is_read_as_it_stands(words: str, intent: str, expecting: str | None) -> None:
+    assert recognise(words, expecting=expecting).intents == {intent}
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("I want a person", "ask_human"),
+        ("I want a refund", "refund"),
+        ("cancel my order 1042", "cancel_order"),
+        ("cancel the order, I paid by card", "cancel_order"),
+        ("我要人工客服", "ask_human"),
+        ("取消订单", "cancel_order"),
+    ],
+)
+def test_what_begins_alike_and_is_something_else_is_not(words: str, intent: str) -> None:
+    assert recognise(words).intents == {intent}
