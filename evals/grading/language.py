@@ -7,6 +7,8 @@ from evals.results import Said
 
 _HAN, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]")
 _CHINESE = re.compile("[，。！？：您的了]")
+_PLACE = re.compile(r"\d.*,|,.*\d")
+_SAYS = re.compile(r"\b(?:i|my|me|you|it|is|are|the|to|please|can|want|send)\b", re.IGNORECASE)
 HAN, LETTERS = 4, 12
 """A text with fewer may be a name, a number or a word that both languages use."""
 
@@ -27,9 +29,11 @@ def foreign(entries: Sequence[Said]) -> Iterator[Said]:
 
 
 def _language(text: str) -> str:
-    """Of a customer's message; none of an order's number, an e-mail or a name."""
+    """Of a customer's message; none of an order's number, an e-mail, a name or an address."""
     if _HAN.search(text):
         return "zh"
+    if _PLACE.search(text) and not _SAYS.search(text):
+        return ""
     return "en" if len(_LATIN.findall(text)) >= LETTERS and len(text.split()) > 3 else ""
 
 

@@ -235,6 +235,8 @@ def test_that_limits_patience_and_criteria_are_held() -> None:
         ("Where is my order 1248?", "Its name in the shop is 马克杯, and it is on its way to you.", False),
         ("What does the kettle cost?", "**Gooseneck electric kettle** 的价格是 74.00 USD。", True),
         ("1248", "您的订单 1248 已发货。", False),
+        ("12 Orchard Road, Singapore 238832", "请核对卡片的内容，点击按钮确认。", False),
+        ("Send order 1248 to 12 Orchard Road, please", "请核对卡片的内容，点击按钮确认。", True),
         ("我的订单 1248 到哪了？", "1248: UPS", False),
     ],
 )
