@@ -25,6 +25,7 @@ from records.clock import Clock
 from records.database import Database
 from records.tables import Conversation, Entry
 from tests.agent.model import Line, Script, ScriptedModel
+from tools.context import Searches
 from tools.guard import Guard
 from tools.policy import Deployment
 from tools.tool import Tool
@@ -126,6 +127,7 @@ def house(
     hours: Hours = ALWAYS,
     rules: frozenset[Rule] = DEFAULT,
     deployment: Deployment | None = None,
+    knowledge: Searches | None = None,
 ) -> House:
     """A process that is not started: it answers what it is told of, and sweeps nothing by itself."""
     model = ScriptedModel.of(script)
@@ -136,7 +138,7 @@ def house(
         bus=bus or LocalBus(),
         agent=build(model, guard.offered(), [PolicyMiddleware(guard)]),
         guard=guard,
-        knowledge=NoKnowledge(),
+        knowledge=knowledge or NoKnowledge(),
         clock=clock,
         deployment=deployment,
         pace=pace,

@@ -22,6 +22,7 @@ from records.staff.passwords import Passwords
 from tests.agent.house import House, house
 from tests.agent.model import Line, Script
 from tests.conftest import QUICK, StillClock
+from tools.context import Searches
 from tools.policy import Deployment
 from tools.tool import Tool
 from web.app import Parts, create_app
@@ -121,8 +122,9 @@ async def site(
     mailer: Mailer | None = None,
     deployment: Deployment | None = None,
     evals: Evaluations | None = None,
+    searches: Searches | None = None,
 ) -> AsyncIterator[Site]:
-    here = house(database, clock, script, tools=tools, deployment=deployment)
+    here = house(database, clock, script, tools=tools, deployment=deployment, knowledge=searches)
     accounts, setup = Accounts(database, Passwords(QUICK), clock), Setup()
 
     async def fine() -> None:
