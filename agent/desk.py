@@ -46,6 +46,8 @@ class Desk:
     pace: Pace = Pace()
     hours: Hours = ALWAYS
     """When people are at work."""
+    reply_within: float = 120.0
+    """Seconds in which a person is to answer a customer: longer is shown as too long."""
     digits: Callable[[int], str] = random_digits
     drafter: Agent | None = None
     """Writes for people who work here, without tools; None where the built-in model is the only one."""

@@ -118,6 +118,7 @@ def desk_of(settings: Settings, database: Database, bus: Bus, knowledge: Knowled
         drafter=drafter_of(models, budget, key=deployment.secret),
         hours=settings.hours,
         escalation=settings.rules,
+        reply_within=settings.reply_within,
     )
 
 

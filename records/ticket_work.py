@@ -1,6 +1,6 @@
 """Who works on which ticket, and until when: what the rules of `agent.ticketing` decide on, and what colleagues see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -66,15 +66,21 @@ async def assign(session: AsyncSession, ticket: Ticket, to: str | None, *, at: d
 
 
 async def listed(
-    session: AsyncSession, *, assignee: str | None = None, nobody: bool = False, due_before: datetime | None = None
+    session: AsyncSession,
+    statuses: Collection[str] = UNSETTLED,
+    *,
+    assignee: str | None = None,
+    nobody: bool = False,
+    due_before: datetime | None = None,
 ) -> Sequence[Ticket]:
-    """Unsettled ones, those that are due first before the others."""
-    wanted: list[ColumnElement[bool]] = [OPEN]
+    """Those that are due first before the others; of settled ones the last changed first."""
+    wanted: list[ColumnElement[bool]] = [col(Ticket.status).in_(statuses)]
     if nobody:
         wanted.append(col(Ticket.assignee).is_(None))
     elif assignee:
         wanted.append(col(Ticket.assignee) == assignee)
     if due_before:
         wanted.append(col(Ticket.due_at) <= due_before)
-    order = (func.coalesce(col(Ticket.due_at), col(Ticket.created_at)), col(Ticket.id))
-    return (await session.scalars(select(Ticket).where(*wanted).order_by(*order).limit(PAGE))).all()
+    due = func.coalesce(col(Ticket.due_at), col(Ticket.created_at))
+    first = due if set(UNSETTLED) & set(statuses) else col(Ticket.updated_at).desc()
+    return (await session.scalars(select(Ticket).where(*wanted).order_by(first, col(Ticket.id)).limit(PAGE))).all()

@@ -14,21 +14,22 @@ WAITING = frozenset({CUSTOMER, STAFF})
 
 _WORDS = {
     "en": {
-        "asked": "A person on our team has to approve this, and has been asked:\n{summary}\nNothing is changed before "
-        "they say yes. You will read here what they decide.",
-        "done": "Our team has approved this, and it is done:\n{summary}",
-        "declined": "Our team has not approved this, and nothing was changed:\n{summary}",
-        "expired": "Nobody on our team could decide on this in time, and nothing was changed:\n{summary}",
-        "failed": "Our team has approved this, but it could not be carried out, and nothing was changed:\n{summary}",
-        "why": "\nThey say: {why}",
+        "asked": "A person on our team has to approve this, and has been asked:\n\n{summary}\n\n"
+        "Nothing is changed before they say yes. You will read here what they decide.",
+        "done": "Our team has approved this, and it is done:\n\n{summary}",
+        "declined": "Our team has not approved this, and nothing was changed:\n\n{summary}",
+        "expired": "Nobody on our team could decide on this in time, and nothing was changed:\n\n{summary}",
+        "failed": "Our team has approved this, but it could not be carried out, and nothing was changed:\n\n{summary}",
+        "why": "\n\nThey say: {why}",
     },
     "zh": {
-        "asked": "这项操作需要我们的工作人员审核，已经提交：\n{summary}\n批准之前不会有任何更改，结果会在这里告诉您。",
-        "done": "工作人员已批准，这项操作已经完成：\n{summary}",
-        "declined": "工作人员没有批准这项操作，没有做任何更改：\n{summary}",
-        "expired": "工作人员未能及时审核，没有做任何更改：\n{summary}",
-        "failed": "工作人员已批准，但这项操作没有成功，没有做任何更改：\n{summary}",
-        "why": "\n答复：{why}",
+        "asked": "这项操作需要我们的工作人员审核，已经提交：\n\n{summary}\n\n"
+        "批准之前不会有任何更改，结果会在这里告诉您。",
+        "done": "工作人员已批准，这项操作已经完成：\n\n{summary}",
+        "declined": "工作人员没有批准这项操作，没有做任何更改：\n\n{summary}",
+        "expired": "工作人员未能及时审核，没有做任何更改：\n\n{summary}",
+        "failed": "工作人员已批准，但这项操作没有成功，没有做任何更改：\n\n{summary}",
+        "why": "\n\n答复：{why}",
     },
 }
 

@@ -136,7 +136,8 @@ class DeskSocket(FrameSocket[protocol.Incoming]):
                 lines = await inbox.changed_since(session, frame.since - OVERLAP, limit=AT_ONCE + 1)
         me = Somebody(id=self._me.id, name=self._me.name)
         complete = frame.since is not None and len(lines) <= AT_ONCE
-        await self._tell(protocol.DeskReady(staff=me, now=now, complete=complete))
+        within = self._desk.reply_within
+        await self._tell(protocol.DeskReady(staff=me, now=now, complete=complete, reply_within=within))
         for line in lines[:AT_ONCE]:
             await self._tell(protocol.ConversationChanged(conversation=Conversation.of(line)))
 

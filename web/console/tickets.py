@@ -40,7 +40,7 @@ class Answer(BaseModel):
     text: Annotated[str, Field(min_length=1, max_length=16_000, pattern=r"\S")]
 
 
-class ToDo(Shown):
+class DueTicket(Shown):
     """One ticket."""
 
     id: str
@@ -77,13 +77,20 @@ def _list(router: APIRouter, desk: Desk, gate: Gate) -> None:
         signed: Me,
         assignee: Annotated[str | None, Query(max_length=64, description="`me`, `none`, or a colleague's id")] = None,
         overdue: bool = False,
-    ) -> list[ToDo]:
-        """Unsettled tickets, those that are due first before the others; at most 200."""
+        status: Annotated[
+            list[Status] | None, Query(description="any of these; by default those that are not settled")
+        ] = None,
+    ) -> list[DueTicket]:
+        """Tickets, those that are due first before the others; of settled ones the last changed first. At most 200."""
         now = desk.clock.now()
         whose = signed.staff.id if assignee == "me" else assignee
         async with desk.database.reading() as session:
             found = await ticket_work.listed(
-                session, assignee=whose, nobody=assignee == "none", due_before=now if overdue else None
+                session,
+                status or tickets.UNSETTLED,
+                assignee=whose,
+                nobody=assignee == "none",
+                due_before=now if overdue else None,
             )
         return [_shown(one, now) for one in found]
 
@@ -92,7 +99,7 @@ def _work(router: APIRouter, desk: Desk, gate: Gate) -> None:
     Me = Annotated[Signed, Depends(gate)]
 
     @router.put("/{ticket}")
-    async def change(ticket: str, given: Change, signed: Me) -> ToDo:
+    async def change(ticket: str, given: Change, signed: Me) -> DueTicket:
         """Give it to somebody, settle it, or say when it is to be looked at again. 404 without it, or the colleague."""
         now, actor = desk.clock.now(), f"staff:{signed.staff.id}"
         async with desk.database.writing() as session:
@@ -114,7 +121,7 @@ def _work(router: APIRouter, desk: Desk, gate: Gate) -> None:
             return _shown(row, now)
 
     @router.post("/{ticket}/answer")
-    async def answer(ticket: str, given: Answer, signed: Me) -> ToDo:
+    async def answer(ticket: str, given: Answer, signed: Me) -> DueTicket:
         """Write to who left an address; it is then `pending`. 409 where there is none."""
         now = desk.clock.now()
         async with desk.database.writing() as session:
@@ -130,8 +137,8 @@ def _work(router: APIRouter, desk: Desk, gate: Gate) -> None:
             return _shown(row, now)
 
 
-def _shown(row: Ticket, now: datetime) -> ToDo:
-    return ToDo(
+def _shown(row: Ticket, now: datetime) -> DueTicket:
+    return DueTicket(
         id=row.id,
         subject=row.subject,
         body=row.body,

@@ -30,6 +30,8 @@ export const words = {
 
   pages: "Pages",
   inbox: "Conversations",
+  tickets: "Tickets",
+  outcomes: "Outcomes",
   knowledge: "Knowledge",
   campaigns: "Campaigns",
   evals: "Evals",

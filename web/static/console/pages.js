@@ -11,10 +11,12 @@ import { t } from "./words.js";
 /** @type {Page[]} */
 const PAGES = [
   { name: "inbox", title: t.inbox, role: "agent", menu: true, load: () => import("./inbox/page.js") },
+  { name: "tickets", title: t.tickets, role: "agent", menu: true, load: () => import("./tickets/page.js") },
   { name: "replies", title: t.replies, role: "lead", menu: true, load: () => import("./pages/replies.js") },
   { name: "knowledge", title: t.knowledge, role: "lead", menu: true, load: () => import("./knowledge/page.js") },
   { name: "campaigns", title: t.campaigns, role: "lead", menu: true, load: () => import("./campaigns/page.js") },
   { name: "evals", title: t.evals, role: ["lead", "evaluator"], menu: true, load: () => import("./evals/page.js") },
+  { name: "outcomes", title: t.outcomes, role: ["lead", "evaluator"], menu: true, load: () => import("./outcomes/page.js") },
   { name: "account", title: t.account, menu: false, load: () => import("./pages/account.js") },
 ];
 

@@ -30,6 +30,8 @@ export const words = {
 
   pages: "页面",
   inbox: "会话",
+  tickets: "工单",
+  outcomes: "服务结果",
   knowledge: "知识库",
   campaigns: "营销活动",
   evals: "评测",

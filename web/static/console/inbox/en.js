@@ -22,6 +22,7 @@ export const words = {
   minutes: (/** @type {number} */ n) => `${n} min`,
   hours: (/** @type {number} */ n) => `${n} h`,
   waits: (/** @type {string} */ time) => `waits ${time}`,
+  late: (/** @type {string} */ time) => `late: ${time}`,
   moods: { positive: "Sounds content", neutral: "Sounds neutral", negative: "Sounds upset" },
   nobody: "Choose a conversation on the left, or press J.",
   back: "Back to the list",

@@ -21,6 +21,9 @@ const TABS = /** @type {View[]} */ (Object.keys(VIEWS));
 
 export class List {
   moreAsked = false;
+  frame = 0;
+  /** Milliseconds in which a person is to answer. */
+  answerIn = Infinity;
   /** @type {ReturnType<typeof setTimeout> | 0} */
   timer = 0;
 
@@ -32,7 +35,7 @@ export class List {
     this.rows = new VirtualList({
       label: t.list,
       height: ROW,
-      render: (/** @type {Line} */ line, row) => fillRow(row, line, inbox.me, inbox.lines.found.get(line.id)),
+      render: (/** @type {Line} */ line, row) => fillRow(row, line, inbox.me, this.answerIn, inbox.lines.found.get(line.id)),
       choose: (line) => inbox.select(line.id),
       end: () => this.more(),
     });
@@ -41,7 +44,13 @@ export class List {
     this.top = h("div", { class: "top" }, this.finding.element, h("div", { class: "tabs", role: "tablist", "aria-label": t.viewsLabel }, ...this.tabs.values()));
     this.element = h("section", { class: "pane list", "aria-label": t.list }, this.top, this.state, this.rows.element);
     const minutes = setInterval(() => this.rows.draw(), MINUTE);
-    inbox.signal.addEventListener("abort", () => [clearInterval(minutes), clearTimeout(this.timer)]);
+    inbox.signal.addEventListener("abort", () => [clearInterval(minutes), clearTimeout(this.timer), cancelAnimationFrame(this.frame)]);
+  }
+
+  /** @param {number} seconds in which a person is to answer a customer */
+  within(seconds) {
+    this.answerIn = seconds * 1000;
+    this.rows.draw();
   }
 
   /** @param {View} view */
@@ -105,9 +114,12 @@ export class List {
     this.state.hidden = !what.length;
   }
 
-  /** Something changed: show it now, and count again soon, but not for each of a hundred changes. */
+  /** Something changed: show it with the next frame, and count again soon, but neither for each of a hundred changes. */
   changed() {
-    this.draw();
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
     this.timer ||= setTimeout(() => {
       this.timer = 0;
       this.recount();
@@ -124,24 +136,30 @@ export class List {
   }
 }
 
-/** @param {HTMLElement} row @param {Line} line @param {string} me @param {import("./types").Found} [found] */
-function fillRow(row, line, me, found) {
+/** Since when somebody waits for a person's word: for the first, in the queue, or for the next. @param {Line} line */
+function unanswered({ state, waiting_since: since, last }) {
+  if (state === "waiting") return since;
+  return state === "human" && last?.author === "customer" ? last.at : null;
+}
+
+/** @param {HTMLElement} row @param {Line} line @param {string} me @param {number} within @param {import("./types").Found} [found] */
+function fillRow(row, line, me, within, found) {
   const said = found ? plain(found.text) : lastSaid(line);
-  const waits = line.state === "waiting" && line.waiting_since;
-  const at = waits ? t.waits(since(/** @type {string} */ (line.waiting_since), t.lessThanMinute)) : since(line.last?.at ?? line.updated_at);
+  const waits = unanswered(line);
+  const late = waits && Date.now() - Date.parse(waits) > within;
+  const at = waits ? (late ? t.late : t.waits)(since(waits, t.lessThanMinute)) : since(line.last?.at ?? line.updated_at);
   row.className = `row ${line.state}${line.owner?.id === me ? " own" : ""}`;
   row.replaceChildren(
     h("span", { class: "name" }, line.called.includes(me) && h("span", { class: "at-me", role: "img", "aria-label": t.callsYou, title: t.callsYou }, "@"), nameOf(line), mood(line)),
-    badge(line, me),
+    line.approvals && line.state !== "closed" ? h("span", { class: "badge waiting", title: t.asksYou }, t.views.approvals) : badge(line, me),
     h("span", { class: "last hint", lang: languageOf(said) }, said),
-    h("span", { class: waits ? "at waits" : "at hint" }, at),
+    h("span", { class: late ? "at late" : waits ? "at waits" : "at hint" }, at),
   );
 }
 
 /** Who has it, in words and in colour. @param {Line} line @param {string} me */
 export function badge(line, me) {
   const mine = line.owner?.id === me;
-  if (line.approvals && line.state !== "closed") return h("span", { class: "badge waiting", title: t.asksYou }, t.views.approvals);
   const label = line.state === "human" ? (mine ? t.you : line.owner?.name || t.states.human) : t.states[line.state];
   return h("span", { class: `badge ${line.state}${mine ? " own" : ""}`, title: label }, label);
 }

@@ -22,6 +22,7 @@ export const words = {
   minutes: (n) => `${n} 分钟`,
   hours: (n) => `${n} 小时`,
   waits: (time) => `已等 ${time}`,
+  late: (time) => `超时：${time}`,
   moods: { positive: "语气满意", neutral: "语气平和", negative: "语气不满" },
   nobody: "请在左侧选择会话，或按 J。",
   back: "返回列表",
