@@ -3,7 +3,7 @@ full name and a postcode. Elsewhere a mailed code is asked for (`verifying`).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from agent.builtin.flows import proposing
 from agent.builtin.phrases import chips, say
@@ -64,9 +64,7 @@ def ask(talk: Talk) -> Said:
 
 def identify(talk: Talk) -> Said | None:
     """Look for who they say they are; None when somebody was found and the dialogue can go on."""
-    one = known(talk)
-    given = {"email": one.email} if one.email else {"name": one.name, "postcode": one.postcode}
-    result = talk.call(TOOL, **given)
+    result = talk.call(TOOL, **{part: text for part, text in asdict(known(talk)).items() if text})
     if result.get("identified"):
         name = str(result.get("name") or "").split(" ")[0]
         talk.notes.append(say(talk.language, "verified_name" if name else "verified", name=name))

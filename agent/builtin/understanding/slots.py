@@ -42,7 +42,7 @@ _ORDINAL_ZH = re.compile(
 )
 _NUMBERED = re.compile(r"^(?:number |no\.? ?|option |#|选)?\s?([1-9])[.)]?$", re.IGNORECASE)
 _EVERYTHING = re.compile(
-    r"\b(?:all(?: of (?:them|it|those|these))?|both|everything|every (?:one|item)|the (?:whole|entire)(?: \w+)?|each)\b(?! (?:day|right|good|set|the time|time))|全部|所有|都(?:要|退|换|取消|是|给)?|两个都|两件都|整单|全都|一起|统统",
+    r"\b(?:all(?: of (?:them|it|those|these))?|both|everything|every (?:one|item)|the (?:whole|entire)(?: \w+)?|each)\b(?! (?:day|right|good|set|the time|time|(?:of )?(?:my |the |our )?(?:pending |open |other |current )?orders))|全部|所有|都(?:要|退|换|取消|是|给)?|两个都|两件都|整单|全都|一起|统统",
     re.IGNORECASE,
 )
 

@@ -159,3 +159,9 @@ def test_how_many_pieces_are_wanted_is_no_order() -> None:
     shop = Shop(search_knowledge=ARTICLES)
     shop.say("我们公司想定做100个杯子")
     assert "get_order" not in [name for name, _ in shop.calls]
+
+
+def test_all_orders_are_not_all_items_of_one() -> None:
+    shop = Shop()
+    shop.say("Tell me about all pending orders, and I want to return the mug from 1043, nothing else")
+    assert shop.called("return_items")["items"] == ["m-green"]
