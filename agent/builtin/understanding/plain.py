@@ -1,5 +1,5 @@
 """What is plain from the words of a short message, whatever the reader makes of it: a wish for a thing as in a shop
-(`I want a jacket`, `来一双袜子`), and what an order has no part in (`cancel my membership`, `怎么取消定期付款`).
+(`I want a jacket`, `来一双袜子`), and what no order has a part in (`cancel my membership`, `我的卡丢了`).
 """
 
 import re
@@ -21,10 +21,12 @@ _NO_THING = re.compile(
 )
 
 
-_KEPT_UP = re.compile(
+_FOR_THE_ARTICLES = re.compile(
     r"\b(?:cancel|stop|end|quit|turn (?:off|on)|switch (?:off|on)|(?:de)?activate|set up|pause)\b.{0,25}"
     r"\b(?:membership|subscription|newsletters?|standing order|recurring payments?|direct debit|auto ?pay|auto ?renew(?:al)?"
     r"|(?:\w+ )?card)\b"
+    r"|\b(?:lost|lose|stole|stolen|misplaced|can ?not find|missing)\b.{0,15}\bcard\b|\bcard\b.{0,12}\b(?:lost|stolen|missing)\b"
+    r"|卡.{0,3}(?:丢|被偷|不见|遗失)|(?:丢|遗失|挂失).{0,4}卡"
     r"|(?:取消|关闭|停止?|退订|解除|开通|激活|启用).{0,6}(?:会员|订阅|续费|扣款|扣费|定期付款|自动付款|会员卡|金卡|(?<!信用)(?<!银行)卡)"
     r"|(?:自动续费|自动扣[款费]|定期付款|会员卡?).{0,6}(?:取消|关|停|退|开通|激活)"
 )
@@ -40,4 +42,4 @@ def plain(text: str, rules: Collection[str]) -> str | None:
         return None
     if not rules and (_EN.fullmatch(said) or _ZH.fullmatch(said)) and not _NO_THING.search(said):
         return "product_search"
-    return "knowledge" if _KEPT_UP.search(said) and not _AN_ORDER.search(said) else None
+    return "knowledge" if _FOR_THE_ARTICLES.search(said) and not _AN_ORDER.search(said) else None

@@ -15,6 +15,8 @@ from agent.builtin.understanding.recognise import recognise
         ("cancel my membership", "knowledge"),
         ("取消定期付款", "knowledge"),
         ("怎么开通会员卡", "knowledge"),
+        ("I lost my credit card", "knowledge"),
+        ("卡丢了怎么办", "knowledge"),
     ],
 )
 @pytest.mark.parametrize("expecting", [None, "anything_else"])
