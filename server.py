@@ -171,6 +171,7 @@ def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accou
         knowledge=knowledge,
         evals=Evaluations(settings.runs_dir, settings.data_dir / "evals" / "from-life.yaml", desk.database),
         post=post,
+        reports=reporting.reports_of(settings, desk.database),
         checks={"database": desk.database.ping, "index": knowledge.ready, "bus": desk.bus.ping},
         origins=settings.origins,
         demo=demo.routes(desk.database, desk.clock, identity_secret=identity_secret, outbox=outbox.recent)

@@ -14,6 +14,8 @@ VERSION = "1"
 """Goes up when results of before must not be read any more."""
 DAYS = 90
 """Of the prediction that is kept."""
+MODEL = "model"
+"""The kind of what is known of how well a prediction does; its subject is the prediction's kind."""
 NEW, AGAIN, WIDTHS = 20, 10, 40
 """Products kept for a customer that are new to them, that they had; and how many are looked at for that."""
 

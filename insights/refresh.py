@@ -17,7 +17,7 @@ from insights.customers.features import features
 from insights.customers.predict import next_purchase
 from insights.customers.segment import segment
 from insights.history import History
-from insights.kept import AGAIN, DAYS, NEW, VERSION, WIDTHS
+from insights.kept import AGAIN, DAYS, MODEL, NEW, VERSION, WIDTHS
 from insights.recommend.baskets import goes_with
 from insights.recommend.catalogue import Catalogue, catalogue
 from insights.recommend.picks import goods, picks
@@ -92,11 +92,18 @@ def _inferred(history: History, shop: Catalogue, progress: Progress) -> dict[str
         for name, number, share in zip(names, grouped.segment.tolist(), above.tolist(), strict=True)
     }
     progress.step("Learning who buys again")
+    found = next_purchase(history, DAYS)
     purchases: Results = {
         one.customer: {"days": DAYS, "probability": one.probability, "grounds": [asdict(each) for each in one.grounds]}
-        for one in next_purchase(history, DAYS).predictions
+        for one in found.predictions
     }
-    return {"goes_with": together, "recommend": lists, "segment": segments, "next_purchase": purchases}
+    judged = {
+        "days": DAYS,
+        "auc": found.auc,
+        "calibration": [[one.said, one.happened, one.rows] for one in found.calibration],
+    }
+    models: Results = {"next_purchase": judged} if found.auc is not None else {}
+    return {MODEL: models, "goes_with": together, "recommend": lists, "segment": segments, "next_purchase": purchases}
 
 
 def _list(found: Iterable[Pick]) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from insights.sentiment import classify
+from insights.standing import Standing, standing
 from records import periods
 from records.database import Database
 from records.periods import Said, Talk
@@ -38,6 +39,8 @@ class Report:
     """Median milliseconds from a message to the first words of its answer."""
     tickets: Mapping[str, int]
     ratings: Mapping[int, int]
+    standing: Standing
+    """How the customers stand, as of the last refresh and whatever the period is."""
     openings: Sequence[str]
     """What each conversation began with: material for topics."""
 
@@ -61,6 +64,7 @@ async def report(database: Database, first: date, last: date, zone: ZoneInfo) ->
         turns = await periods.turn_outcomes(session, start, end)
         times = await periods.first_text_times(session, start, end)
         tickets = await periods.ticket_categories(session, start, end)
+        stand = await standing(session)
         ratings = await periods.ratings(session, start, end)
     days = [first + timedelta(days=place) for place in range((last - first).days + 1)]
     messages = [one for one in said if one.kind == "message"]
@@ -82,6 +86,7 @@ async def report(database: Database, first: date, last: date, zone: ZoneInfo) ->
         first_text=median(times) if times else None,
         tickets=tickets,
         ratings={stars: ratings.get(stars, 0) for stars in range(1, 6)},
+        standing=stand,
         openings=_openings(messages),
     )
 

@@ -83,7 +83,8 @@ async def said(session: AsyncSession, conversations: Sequence[str]) -> list[Said
 
 async def turn_outcomes(session: AsyncSession, start: datetime, end: datetime) -> dict[str, int]:
     """How answers of the AI ended, and how often."""
-    query = select(col(Turn.outcome), func.count()).where(col(Turn.started_at) >= start, col(Turn.started_at) < end)
+    mine = (col(Turn.started_at) >= start, col(Turn.started_at) < end, col(Turn.outcome) != "draft")
+    query = select(col(Turn.outcome), func.count()).where(*mine)
     return {row[0]: row[1] for row in await session.execute(query.group_by(col(Turn.outcome)))}
 
 

@@ -33,6 +33,7 @@ from web.console import (
     outcomes,
     page,
     replies,
+    report,
     shifts,
     signing_in,
     tickets,
@@ -44,6 +45,7 @@ from web.console.socket import DeskSocket
 from web.health import Check
 from web.marketing import unsubscribing
 from web.marketing.sending import Post
+from web.report.writing import Reports
 from web.static import Static
 
 LARGEST_BODY = 2**20
@@ -64,6 +66,7 @@ class Parts:
     checks: Mapping[str, Check]
     origins: Sequence[str] = ("*",)
     demo: APIRouter | None = None
+    reports: Reports | None = None
     post: Post | None = None
     """How letters of campaigns leave."""
     evals: Evaluations | None = None
@@ -140,6 +143,8 @@ def _console(app: FastAPI, parts: Parts, gates: access.Access) -> None:
         app.include_router(knowledge.routes(parts.knowledge, parts.desk, gates))
     app.include_router(tickets.routes(parts.desk, gates))
     app.include_router(outcomes.routes(parts.desk, gates))
+    if parts.reports:
+        app.include_router(report.routes(parts.desk, gates, parts.reports))
     if parts.post:
         post, shop = parts.post, parts.desk.deployment.shop
         app.include_router(campaigns.routes(parts.desk, gates, post))

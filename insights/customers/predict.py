@@ -14,6 +14,7 @@ from insights.customers.features import NAMES, Features, features
 from insights.customers.grounds import Ground, grounds
 from insights.history import NOBODY, History
 from insights.tabular import classifier
+from insights.tabular.calibration import Bin, calibration
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.bool_]
@@ -48,6 +49,8 @@ class Predicted:
     examples: int
     auc: float | None
     problems: Sequence[str]
+    calibration: Sequence[Bin] = ()
+    """Of customers it had not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def next_purchase(history: History, days: int) -> Predicted:
         Prediction(name, round(p, 4), reasons) for name, p, reasons in zip(names, chances.tolist(), why, strict=True)
     ]
     auc = area(learned.bought, found.unseen)
-    return Predicted(told, days, len(learned.table), round(auc, 4), history.problems)
+    bins = calibration(learned.bought, found.unseen)
+    return Predicted(told, days, len(learned.table), round(auc, 4), history.problems, bins)
 
 
 def examples(history: History, days: int) -> Examples:

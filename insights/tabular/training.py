@@ -11,6 +11,7 @@ from sklearn.metrics import average_precision_score, f1_score, precision_recall_
 
 from insights.customers.predict import area
 from insights.tabular import classifier
+from insights.tabular.calibration import Bin, calibration, gap
 from insights.tabular.columns import missing, tidy, understood
 from insights.tabular.guards import trap
 from insights.tabular.model import TableModel
@@ -19,16 +20,6 @@ from records.errors import BadInput
 Floats = NDArray[np.float64]
 Labels = NDArray[np.bool_]
 FEWEST = 10
-BINS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """A tenth of the rows, by probability: what was said of them on average, and what came of it."""
-
-    said: float
-    happened: float
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +94,6 @@ def _best_threshold(labels: Labels, chances: Floats) -> float:
     both = precision[:-1] + recall[:-1]
     f1 = np.divide(2 * precision[:-1] * recall[:-1], both, out=np.zeros_like(both), where=both > 0)
     return float(round(thresholds[int(f1.argmax())], 6))
-
-
-def calibration(labels: Labels, chances: Floats) -> list[Bin]:
-    """Bins of as many rows each."""
-    parts = np.array_split(np.argsort(chances, kind="stable"), min(BINS, len(chances)))
-    return [
-        Bin(round(float(chances[part].mean()), 4), round(float(labels[part].mean()), 4), len(part)) for part in parts
-    ]
-
-
-def gap(bins: Sequence[Bin]) -> float:
-    """The expected calibration error: how far what was said is from what happened, on average over rows."""
-    rows = sum(one.rows for one in bins)
-    return sum(one.rows * abs(one.said - one.happened) for one in bins) / max(rows, 1)
 
 
 def _figures(

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -15,6 +16,7 @@ from fastapi import APIRouter, FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 
 from knowledge.base import KnowledgeBase
+from knowledge.minilm import PackagedMiniLM
 from records.consent import Frequency
 from records.database import Database
 from records.staff.accounts import Accounts
@@ -33,6 +35,7 @@ from web.mail import Mailer, OutboxMailer
 from web.marketing.sending import Post
 from web.marketing.unsubscribing import Links
 from web.protocol import LARGEST
+from web.report.writing import Reports
 
 IDENTITY_SECRET = b"what the shop and we share"
 TOKENS = b"signs tokens"
@@ -151,6 +154,7 @@ async def site(
         knowledge=knowledge,
         evals=evals,
         post=post,
+        reports=Reports(database, PackagedMiniLM(Path("no test has so many conversations")), ZoneInfo("UTC"), "A Shop"),
     )
     app = create_app(parts)
     async with serving(app) as port:

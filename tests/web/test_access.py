@@ -57,6 +57,7 @@ WHO: dict[str, frozenset[Role] | None] = {
         (f"POST /api/console/campaigns/{{campaign}}/{act}" for act in ("approve", "refuse", "send", "export")), LEAD
     ),
     **dict.fromkeys((f"{method} /unsubscribe/{{token}}" for method in ("GET", "POST")), ANYBODY),
+    "GET /api/console/report": holders(Role.LEAD, Role.EVALUATOR),
     "GET /console": ANYBODY,
     "GET /demo/customers": ANYBODY,
     "GET /demo/outbox": ANYBODY,

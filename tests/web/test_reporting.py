@@ -10,10 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import server
+from insights.kept import VERSION
 from insights.report import Report, report
 from insights.topics import Topic
+from records import insights
 from records.database import Database
+from records.insights import Dated
+from records.staff.roles import Role
 from records.tables import Conversation, Entry, QueueWait, Ticket, Turn, Visitor
+from tests.web.conftest import Site
+from tests.web.staff import Seat, email_of, hire
 from web.report import charts, page
 
 BEGAN = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -90,7 +96,10 @@ async def test_that_a_report_of_nothing_says_so(sqlite: Database) -> None:
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("--out r.txt", "neither .html nor .pdf"), ("--from 2026-11-02 --to 2026-11-01 --out r.html", "is after")],
+    [
+        ("--out r.txt", "nor .pdf nor .csv"),
+        ("--from 2026-11-02 --to 2026-11-01 --out r.html", "is after"),
+    ],
 )
 def test_that_a_wrong_order_is_said_in_one_line(
     words: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -98,3 +107,40 @@ def test_that_a_wrong_order_is_said_in_one_line(
     monkeypatch.chdir(tmp_path)
     assert server.main(["report", *words.split()]) == 2
     assert said in capsys.readouterr().err
+
+
+async def test_that_segments_and_who_may_leave_are_shown_with_how_well_that_is_known(sqlite: Database) -> None:
+    dated = Dated(VERSION, BEGAN, BEGAN)
+    names = {"en": "loyal, high value", "zh": "忠诚，高价值"}
+    async with sqlite.writing() as session:
+        groups = {f"c{n}": {"segment": 0, "names": names, "value": 0.5} for n in range(4)}
+        await insights.replace(session, "segment", groups, dated)
+        chances = {f"c{n}": {"probability": chance} for n, chance in enumerate((0.05, 0.3, 0.9, 1.0))}
+        await insights.replace(session, "next_purchase", chances, dated)
+        judged = {"next_purchase": {"days": 90, "auc": 0.8, "calibration": [[0.2, 0.1, 5], [0.8, 0.9, 5]]}}
+        await insights.replace(session, "model", judged, dated)
+    found = await _report(sqlite)
+    assert (found.standing.segments[0].customers, found.standing.segments[0].leaving) == (4, 2)
+    assert found.standing.risk == [2, 0, 0, 0, 0, 0, 0, 1, 0, 1]
+    text = page.html(found, [], locale="zh", shop="S").decode()
+    assert "忠诚，高价值: 4" in text
+    assert "预测购买 20%: 实际购买 10%" in text
+    rows = page.table(found, [], locale="en", shop="S").decode("utf-8-sig").splitlines()
+    assert 'Probably not buying again,"loyal, high value",2' in rows
+
+
+async def test_that_leads_read_it_in_the_console_in_each_form(shop: Site) -> None:
+    await hire(shop, Role.LEAD)
+    lead = Seat(shop)
+    await lead.login(email_of(Role.LEAD))
+    path = "/api/console/report?from=2026-11-01&to=2026-11-22"
+    seen = await lead.get(path)
+    assert "A Shop" in seen.text
+    assert "script" not in seen.headers["content-security-policy"]
+    assert (await lead.get(f"{path}&as=pdf")).content.startswith(b"%PDF")
+    csv = await lead.get(f"{path}&as=csv&locale=zh")
+    assert (csv.headers["content-disposition"], "客户服务报告" in csv.text) == (
+        'attachment; filename="report-2026-11-01-2026-11-22.csv"',
+        True,
+    )
+    assert (await lead.get("/api/console/report?from=2026-11-02&to=2026-11-01")).status_code == 422

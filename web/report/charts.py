@@ -94,6 +94,23 @@ def bars(rows: Sequence[tuple[str, int]], colours: Sequence[str] = ()) -> Draw:
     return draw
 
 
+def agreement(pairs: Sequence[tuple[float, float]], said: str, happened: str) -> Draw:
+    """What was said against what happened: points on the diagonal were right."""
+
+    def draw(axes: Axes) -> None:
+        axes.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1)
+        axes.plot([one for one, _ in pairs], [other for _, other in pairs], color=BLUE, marker="o", markersize=5)
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, 1)
+        axes.set_xlabel(said)
+        axes.set_ylabel(happened)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        axes.set_aspect("equal", adjustable="box")
+
+    return draw
+
+
 def svg(draw: Draw, *, height: float = 2.4) -> str:
     """One chart as an SVG element, its text as text."""
     with mpl.rc_context({**STYLE, "font.family": _families()}):

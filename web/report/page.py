@@ -1,5 +1,7 @@
 """A report's numbers to its cards, charts and tables, and those to one self-contained page or a PDF."""
 
+import csv
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -11,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from insights.report import OUTCOMES, Report
+from insights.standing import Standing
 from insights.topics import Topic
 from records.errors import BadInput
 from web.report import charts
@@ -20,6 +23,8 @@ HERE = Path(__file__).parent
 TOKENS = HERE.parent / "static" / "tokens.css"
 TOPICS = 12
 LONGEST = 160
+Chart = tuple[str, str, charts.Draw, float]
+"""Its title, what it says in words, how it is drawn, and its height in inches."""
 _PERSONAL = re.compile(r"[^\s@]+@[^\s@]+|\+?\d(?:[ -]?\d){4,}")
 
 
@@ -27,7 +32,7 @@ _PERSONAL = re.compile(r"[^\s@]+@[^\s@]+|\+?\d(?:[ -]?\d){4,}")
 def words(locale: str) -> dict[str, str]:
     """What a report says, in one language."""
     every = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
-    return {name: told[locale] for name, told in every.items()}
+    return {"language": locale, **{name: told[locale] for name, told in every.items()}}
 
 
 def html(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> bytes:
@@ -79,7 +84,7 @@ def _cards(found: Report, t: Mapping[str, str]) -> list[dict[str, str]]:
     none, said = t["none"], sum(found.feelings.values())
     liked, disliked = found.helpful
     mean, wait = found.mean_csat, found.first_text
-    return [
+    cards = [
         {"name": t["conversations"], "value": f"{found.total:,}", "of": ""},
         _part(t, "ai_share", found.outcomes["ai"], found.total),
         {
@@ -95,6 +100,12 @@ def _cards(found: Report, t: Mapping[str, str]) -> list[dict[str, str]]:
             "of": t["first_text_of"],
         },
     ]
+    stand = found.standing
+    if stand.customers:
+        leaving = sum(group.leaving for group in stand.segments)
+        of = t["leaving_of"].format(whole=f"{stand.customers:,}", days=stand.days)
+        cards.append({"name": t["leaving"], "value": f"{leaving:,}", "of": of})
+    return cards
 
 
 def _part(t: Mapping[str, str], name: str, part: int, whole: int) -> dict[str, str]:
@@ -102,9 +113,9 @@ def _part(t: Mapping[str, str], name: str, part: int, whole: int) -> dict[str, s
     return {"name": t[name], "value": value, "of": t["of"].format(part=f"{part:,}", whole=f"{whole:,}")}
 
 
-def _charts(found: Report, t: Mapping[str, str]) -> list[tuple[str, str, charts.Draw, float]]:
+def _charts(found: Report, t: Mapping[str, str]) -> list[Chart]:
     """Those that have something to show: their name, the same in words, how they are drawn, and how high in inches."""
-    made = []
+    made: list[Chart] = []
     if found.total:
         said = ", ".join(f"{day}: {count}" for day, count in found.conversations.items() if count)
         made.append((t["conversations_day"], said, charts.days(found.conversations), 2.4))
@@ -123,8 +134,52 @@ def _charts(found: Report, t: Mapping[str, str]) -> list[tuple[str, str, charts.
         made.append((t["negative_day"], said, charts.days(found.negative, share=True), 2.4))
     rows(t["turns"], found.turns, lambda name: t.get(name, name), (ORANGE,))
     rows(t["tickets"], found.tickets, lambda name: t.get(name, name), (ORANGE,))
+    made_of_customers = _standing(found.standing, t)
     rows(t["ratings"], found.ratings, lambda stars: t["stars"].format(score=stars))
+    return made + made_of_customers
+
+
+def _standing(stand: Standing, t: Mapping[str, str]) -> list[Chart]:
+    """Segments, the risk that customers leave, and how well that is known."""
+    made: list[Chart] = []
+    if stand.segments:
+        named = [(group.names[t["language"]], group.customers) for group in stand.segments]
+        said = ", ".join(f"{name}: {count}" for name, count in named)
+        made.append((t["segments"], said, charts.bars(named), 0.5 + 0.36 * len(named)))
+    if stand.risk:
+        tenths = [(t["risk_of"].format(first=10 * n, last=10 * n + 10), many) for n, many in enumerate(stand.risk)]
+        said = ", ".join(f"{name}: {count}" for name, count in tenths)
+        title = t["risk"].format(days=stand.days)
+        made.append((title, said, charts.bars(tenths, (VERMILION,)), 0.5 + 0.36 * len(tenths)))
+    if stand.judged:
+        said = ", ".join(f"{t['said']} {one:.0%}: {t['happened']} {other:.0%}" for one, other in stand.judged)
+        made.append((t["judged"], said, charts.agreement(stand.judged, t["said"], t["happened"]), 3.4))
     return made
+
+
+def table(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> bytes:
+    """The numbers alone, as CSV: section, name, value."""
+    t = words(locale)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("section", "name", "value"))
+    sections: dict[str, Mapping[Any, Any]] = {
+        t["conversations_day"]: found.conversations,
+        t["outcomes"]: {t[name]: count for name, count in found.outcomes.items()},
+        t["scores"]: found.csat,
+        t["feelings"]: {t[name]: count for name, count in found.feelings.items()},
+        t["negative_day"]: {day: share for day, share in found.negative.items() if share is not None},
+        t["turns"]: {t.get(name, name): count for name, count in found.turns.items()},
+        t["tickets"]: {t.get(name, name): count for name, count in found.tickets.items()},
+        t["ratings"]: found.ratings,
+        t["topics"]: {_words(topic): topic.texts for topic in topics},
+        t["segments"]: {group.names[t["language"]]: group.customers for group in found.standing.segments},
+        t["leaving"]: {group.names[t["language"]]: group.leaving for group in found.standing.segments},
+    }
+    writer.writerow((t["title"], shop, _period(found, t)))
+    for section, rows in sections.items():
+        writer.writerows((section, name, value) for name, value in rows.items())
+    return text.getvalue().encode("utf-8-sig")
 
 
 def masked(text: str) -> str:

@@ -34,6 +34,7 @@ export const words = {
   outcomes: "Outcomes",
   knowledge: "Knowledge",
   campaigns: "Campaigns",
+  reports: "Reports",
   evals: "Evals",
   account: "Your account",
   signOut: "Sign out",

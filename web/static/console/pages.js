@@ -15,6 +15,7 @@ const PAGES = [
   { name: "replies", title: t.replies, role: "lead", menu: true, load: () => import("./pages/replies.js") },
   { name: "knowledge", title: t.knowledge, role: "lead", menu: true, load: () => import("./knowledge/page.js") },
   { name: "campaigns", title: t.campaigns, role: "lead", menu: true, load: () => import("./campaigns/page.js") },
+  { name: "reports", title: t.reports, role: ["lead", "evaluator"], menu: true, load: () => import("./reports/page.js") },
   { name: "evals", title: t.evals, role: ["lead", "evaluator"], menu: true, load: () => import("./evals/page.js") },
   { name: "outcomes", title: t.outcomes, role: ["lead", "evaluator"], menu: true, load: () => import("./outcomes/page.js") },
   { name: "account", title: t.account, menu: false, load: () => import("./pages/account.js") },

@@ -34,6 +34,7 @@ export const words = {
   outcomes: "服务结果",
   knowledge: "知识库",
   campaigns: "营销活动",
+  reports: "报告",
   evals: "评测",
   account: "我的账户",
   signOut: "退出登录",

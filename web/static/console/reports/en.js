@@ -1,0 +1,11 @@
+/** The reports page's sentences in English. Words only. */
+export const words = {
+  title: "Report",
+  from: "From",
+  to: "To and with",
+  show: "Show",
+  last: (/** @type {number} */ days) => `Last ${days} days`,
+  take: "Take away as",
+  download: (/** @type {string} */ form) => `Download as ${form}`,
+  failed: "The report could not be made. Check the two days, then try again.",
+};
