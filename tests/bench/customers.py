@@ -20,6 +20,7 @@ import numpy as np
 import scipy.sparse as sp
 from implicit.als import AlternatingLeastSquares
 from implicit.bpr import BayesianPersonalizedRanking
+from implicit.lmf import LogisticMatrixFactorization
 from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, TFIDFRecommender
 from lightgbm import LGBMClassifier
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ from insights.recommend.offline import Quality, bought_after, judged
 from insights.recommend.picks import goods
 from insights.recommend.recommender import fit
 from insights.tabular import classifier
-from insights.tabular.training import calibration, gap
+from insights.tabular.calibration import calibration, gap
 from records.clock import SystemClock
 from records.importing import ImportFiles, import_files
 from records.progress import Silent
@@ -94,6 +95,10 @@ def _peers() -> Mapping[str, Sequence[tuple[str, Model]]]:
         (f"{size} factors, rate {rate}, λ {reg}", _implicit(_bpr(size, rate, reg), "once"))
         for size, rate, reg in product((128,), (0.01, 0.02), (0.001,))
     ]
+    found["implicit LMF"] = [
+        (f"{size} factors, rate {rate}, λ {reg}", _implicit(_lmf(size, rate, reg), counts))
+        for size, rate, reg, counts in product((16, 64), (0.5, 1.0), (0.6, 5.0), ("once",))
+    ]
     return found
 
 
@@ -118,6 +123,12 @@ def _als(size: int, reg: float, alpha: float) -> Callable[[], Any]:
 def _bpr(size: int, rate: float, reg: float) -> Callable[[], Any]:
     return lambda: BayesianPersonalizedRanking(
         factors=size, learning_rate=rate, regularization=reg, iterations=100, num_threads=1, random_state=0
+    )
+
+
+def _lmf(size: int, rate: float, reg: float) -> Callable[[], Any]:
+    return lambda: LogisticMatrixFactorization(
+        factors=size, learning_rate=rate, regularization=reg, iterations=30, num_threads=1, random_state=0
     )
 
 
@@ -172,7 +183,9 @@ def _quality(
 
 
 def _lists(scores: Scores, history: History) -> dict[str, list[str]]:
-    top = np.argsort(-scores, axis=1, kind="stable")[:, :10]
+    near = np.argpartition(-scores, 10, axis=1)[:, :10]
+    order = np.argsort(-np.take_along_axis(scores, near, axis=1), axis=1, kind="stable")
+    top = np.take_along_axis(near, order, axis=1)
     return {
         name: [history.products[one] for one in row] for name, row in zip(history.customers, top.tolist(), strict=True)
     }
