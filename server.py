@@ -121,8 +121,7 @@ async def _greeting(settings: Settings, accounts: Accounts, setup: Setup) -> Gre
 def _application(settings: Settings, desk: Desk, knowledge: KnowledgeBase, accounts: Accounts, setup: Setup) -> FastAPI:
     runner = Runner(desk)
     mailer, outbox = mailer_of(settings, desk.clock)
-    secret, shop = desk.deployment.secret, desk.deployment.shop
-    post = campaigning.post_of(settings, desk.database, mailer, secret=secret, shop=shop)
+    post = campaigning.post_of(settings, desk.database, mailer, desk.deployment)
     handlers = {
         "mail": mail_jobs(mailer),
         SUMMARY: summary_jobs(Writer(desk), desk),

@@ -20,6 +20,7 @@ from records.clock import SystemClock
 from records.consent import Frequency
 from records.database import Database
 from records.staff.members import OPERATOR
+from tools.policy import Deployment
 from web import terminal
 from web.mail import Mailer, NotSent
 from web.mailers import mailer_of
@@ -32,14 +33,14 @@ ALL = 1_000_000
 DRAFTS = ("customer", "locale", "subject", "text", "written_by", "doubts", "refused")
 
 
-def post_of(settings: Settings, database: Database, mailer: Mailer, *, secret: bytes, shop: str) -> Post:
+def post_of(settings: Settings, database: Database, mailer: Mailer, deployment: Deployment) -> Post:
     """How letters leave this deployment."""
     return Post(
         database=database,
         clock=SystemClock(),
         mailer=mailer,
-        links=Links(secret, settings.reached_at),
-        shop=shop,
+        links=Links(deployment.secret, settings.reached_at),
+        shop=deployment.shop,
         frequency=Frequency(apart=timedelta(days=settings.offers_apart), most=settings.offers_month),
     )
 
@@ -206,7 +207,7 @@ async def _outcome(database: Database, arguments: argparse.Namespace) -> int:
 async def _post(settings: Settings) -> AsyncIterator[Post]:
     deployment, (mailer, _) = deployment_of(settings), mailer_of(settings, SystemClock())
     async with opened(settings) as database:
-        yield post_of(settings, database, mailer, secret=deployment.secret, shop=deployment.shop)
+        yield post_of(settings, database, mailer, deployment)
 
 
 @asynccontextmanager
