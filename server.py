@@ -28,7 +28,7 @@ from agent.runner import Runner
 from agent.session import Sessions
 from agent.settings import BadSetting, Settings
 from agent.ticketing import LOOK_AFTER, Ticketing, targets_of, ticket_jobs
-from agent.wiring import bus_of, desk_of, embedder_of, fetcher_of, secret_of
+from agent.wiring import bus_of, desk_of, embedder_of, fetcher_of, reranker_of, secret_of
 from evals.console import Evaluations
 from insights import schedule
 from knowledge.base import KnowledgeBase
@@ -85,7 +85,14 @@ async def serve(settings: Settings, _arguments: argparse.Namespace) -> int:
         stack.callback(_end_by, asked_to_end)  # first in, so last to go: everything is closed in order by then
         database = await stack.enter_async_context(opened(settings))
         chroma = settings.chroma_url or settings.data_dir / "chroma"
-        knowledge = KnowledgeBase(database, embedder_of(settings), chroma, clock, fetcher=fetcher_of(settings))
+        knowledge = KnowledgeBase(
+            database,
+            embedder_of(settings),
+            chroma,
+            clock,
+            fetcher=fetcher_of(settings),
+            reranker=reranker_of(settings),
+        )
         if settings.demo:
             with terminal.progress() as progress:
                 await _seed(database, knowledge, clock, progress)

@@ -48,6 +48,9 @@ class Settings(BaseModel):
     embedding_model: str = Field(
         "all-MiniLM-L6-v2", description="a sentence-transformers name or folder; openai:<name>"
     )
+    reranker: str = Field(
+        "", description="looks at what a search found again: a cross-encoder's name or folder, or openai:<name>"
+    )
     openai_api_key: SecretStr = Field(SecretStr(""), description="for openai: models")
     openai_base_url: str = Field("", description="any OpenAI-compatible endpoint")
     secret: SecretStr = Field(

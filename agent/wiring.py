@@ -21,6 +21,7 @@ from agent.truth import check
 from knowledge.base import KnowledgeBase
 from knowledge.embed import Embedder
 from knowledge.embedders import embedder_named
+from knowledge.rerank import Reranker, reranker_named
 from knowledge.web import Fetcher
 from records.clock import Clock
 from records.database import Database
@@ -30,6 +31,7 @@ from tools.policy import Deployment
 # Imported by the deployments that want them: no other has to wait for these clients at its start.
 REDIS_BUS = "agent.redis_bus:RedisBus"
 OPENAI_EMBEDDER = "knowledge.openai_embedder:at_endpoint"
+OPENAI_RERANKER = "knowledge.openai_reranker:at_endpoint"
 
 DEMO_SHOP = "Larkfield"
 
@@ -54,6 +56,12 @@ def embedder_of(settings: Settings) -> Embedder:
     key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
     openai = (lambda model: resolve_name(OPENAI_EMBEDDER)(model, key=key, url=url)) if key or url else None
     return embedder_named(settings.embedding_model, cache=settings.data_dir / "encoder", openai=openai)
+
+
+def reranker_of(settings: Settings) -> Reranker | None:
+    key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
+    openai = (lambda model: resolve_name(OPENAI_RERANKER)(model, key=key, url=url)) if key or url else None
+    return reranker_named(settings.reranker, openai)
 
 
 def fetcher_of(settings: Settings) -> Callable[[], Fetcher]:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from agent.settings import Settings
-from agent.wiring import embedder_of, records_of
+from agent.wiring import embedder_of, records_of, reranker_of
 from evals.search.answerability import answerability
 from evals.search.questions import Question, Unanswerable, read
 from evals.search.ranking import Scored, measured
@@ -45,7 +45,7 @@ async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     questions = read(arguments.file)
     unanswerable = read(arguments.unanswerable, Unanswerable) if arguments.unanswerable else []
     async with records_of(settings) as database:
-        base = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
+        base = KnowledgeBase(database, embedder_of(settings), None, SystemClock(), reranker=reranker_of(settings))
         await base.open()
         try:
             unknown = {document for one in questions for document in one.relevant} - base.documents()

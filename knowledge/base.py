@@ -23,6 +23,7 @@ from knowledge.marks import Audience
 from knowledge.mirror import Mirror
 from knowledge.passage import Findings, IngestReport, Passage, Rankings
 from knowledge.regenerate import current
+from knowledge.rerank import CONSIDERED, Reranker, reranked
 from knowledge.search import CANDIDATES, Locales, by_itself, fuse, fuse_with_english
 from knowledge.snapshot import Snapshot, View
 from knowledge.sources import Source, forget_source, listed, location_of, schedule
@@ -46,6 +47,7 @@ class KnowledgeBase:
             memory, which a command beside a running server does.
         poll: seconds between two looks at the revision.
         fetcher: makes what fetches the pages of sites.
+        reranker: looks at what was found again, and puts it in its own order.
     """
 
     def __init__(
@@ -57,12 +59,14 @@ class KnowledgeBase:
         *,
         poll: float = 1.0,
         fetcher: Callable[[], Fetcher] = Fetcher,
+        reranker: Reranker | None = None,
     ) -> None:
         self._database = database
         self._embedder = embedder
         self._clock = clock
         self._poll = poll
         self._fetcher = fetcher
+        self._reranker = reranker
         self._mirror = Mirror(database, ExactIndex() if chroma is None else ChromaIndex(chroma))
         self._insist = not isinstance(chroma, str)  # a Chroma server may come later than we do
         self._open = False
@@ -101,6 +105,13 @@ class KnowledgeBase:
 
         What is for staff only is found for `staff` alone.
         """
+        if self._reranker is None:
+            return await self._search(question, limit, locale, staff=staff)
+        found = await self._search(question, max(limit, CONSIDERED), locale, staff=staff)
+        again = await reranked(self._reranker, question.strip()[:LONGEST_QUESTION], found.passages)
+        return Findings(again[:limit], found.answerable)
+
+    async def _search(self, question: str, limit: int, locale: str | None, *, staff: bool) -> Findings:
         snapshot = self._mirror.snapshot
         view = snapshot.everything if staff else snapshot.for_customers
         text = question.strip()[:LONGEST_QUESTION]

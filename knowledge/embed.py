@@ -1,4 +1,4 @@
-"""Text to vectors: what an encoder is, and the two things that need torch. Not the packaged encoder, which does not.
+"""Text to vectors: what an encoder is, and the three things that need torch. Not the packaged encoder, which does not.
 
 This module holds the one permitted import inside a function: sentence-transformers takes nine seconds to import.
 `python -m knowledge.embed FOLDER FILE` exports a model, in a process of its own so that a server stays without torch.
@@ -86,6 +86,16 @@ def _sentence_transformer(model: str) -> Any:
         return SentenceTransformer(model, device="cpu")
     except Exception as error:  # the hub, the file system and torch each raise their own
         raise EncoderError(f"The embedding model {model!r} cannot be loaded: {error}") from error
+
+
+def cross_encoder(model: str) -> Any:
+    """A sentence-transformers cross-encoder. Raises EncoderError."""
+    from sentence_transformers import CrossEncoder  # noqa: PLC0415
+
+    try:
+        return CrossEncoder(model, device="cpu")
+    except Exception as error:  # the hub, the file system and torch each raise their own
+        raise EncoderError(f"The reranker {model!r} cannot be loaded: {error}") from error
 
 
 def export(folder: Path, target: Path) -> None:

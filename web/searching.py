@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.settings import Settings
-from agent.wiring import embedder_of
+from agent.wiring import embedder_of, reranker_of
 from knowledge import KnowledgeBase
 from records.clock import SystemClock
 from web import terminal
@@ -26,7 +26,7 @@ def add_command(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> No
 async def search(settings: Settings, arguments: argparse.Namespace) -> int:
     """What the knowledge base finds for a question."""
     async with opened(settings) as database:
-        knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock())
+        knowledge = KnowledgeBase(database, embedder_of(settings), None, SystemClock(), reranker=reranker_of(settings))
         await knowledge.open()
         found = await knowledge.search(arguments.question, limit=arguments.top, staff=arguments.staff)
         await knowledge.close()
