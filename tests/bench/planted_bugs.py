@@ -3,8 +3,8 @@
     python -m tests.bench.planted_bugs OUT [--trials 3] [--all] [BUG …]
 
 Runs the cases that are about what a bug breaks, once as the agent is and once with it, in folders of OUT (one that is
-there is taken up again), and prints what `compare` says. A case that comes out as before adds nothing to the test, so
-the whole suite, with --all, says the same and takes ten times as long. Exit status 1 when a bug slips through.
+there is taken up again), and prints what `compare` says. With --all it is the whole suite, of which one trial a case is
+enough. Exit status 1 when a bug slips through.
 """
 
 import argparse
