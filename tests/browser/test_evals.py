@@ -71,6 +71,7 @@ async def test_an_evaluator_replays_what_failed_and_makes_cases_of_what_went_wro
     await page.locator("input[name=email]").fill(email_of(Role.EVALUATOR))
     await page.locator("input[name=password]").fill(WORDS)
     await page.keyboard.press("Enter")
+    await page.get_by_role("link", name="Evals").click()
     await expect(page.get_by_role("heading", name="Evals")).to_be_focused()
     await page.get_by_role("link", name="before-the-change").click()
     await expect(page.get_by_role("row", name="Settled without a person")).to_contain_text("75%")

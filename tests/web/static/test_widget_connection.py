@@ -128,8 +128,10 @@ async def test_two_tabs_keep_in_step(shop: Shop) -> None:
     for page in (shop.page, other):
         await expect(page.locator("rapport-chat .msg.ai .bubble").last).to_have_text("To both.")
     await other.evaluate("anna => Rapport.identify(anna)", ANNA)
-    await shop.desk.until("session.open", 4)
-    assert {one["token"] for one in shop.desk.sent("session.open")[2:]} == {"token-2"}
+    opened = shop.desk.sent("session.open")
+    while [one["token"] for one in opened].count("token-2") < 2:  # a tab may have come back with the first meanwhile
+        opened = await shop.desk.until("session.open", len(opened) + 1)
+    assert {one["token"] for one in opened[-2:]} == {"token-2"}
 
 
 async def test_the_keyboard_alone_opens_walks_around_and_closes(shop: Shop) -> None:
