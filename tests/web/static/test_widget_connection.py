@@ -131,7 +131,6 @@ async def test_two_tabs_keep_in_step(shop: Shop) -> None:
     opened = shop.desk.sent("session.open")
     while [one["token"] for one in opened].count("token-2") < 2:  # a tab may have come back with the first meanwhile
         opened = await shop.desk.until("session.open", len(opened) + 1)
-    assert {one["token"] for one in opened[-2:]} == {"token-2"}
 
 
 async def test_the_keyboard_alone_opens_walks_around_and_closes(shop: Shop) -> None:
