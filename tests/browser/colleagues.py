@@ -37,7 +37,9 @@ async def take_offered(page: Page, text: str) -> None:
     """Type, and take the first that is offered."""
     await expect(page.locator("textarea")).to_be_focused()
     await page.keyboard.type(text)
-    await expect(page.get_by_role("option").first).to_be_visible()
+    await expect(
+        page.locator("#suggest [role=option]").first
+    ).to_be_visible()  # the list of conversations has options too
     await page.keyboard.press("Enter")
 
 
