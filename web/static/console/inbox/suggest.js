@@ -22,7 +22,7 @@ export class Suggest {
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", "suggest");
     box.addEventListener("input", () => this.look());
-    box.addEventListener("blur", () => setTimeout(() => this.hide(), 150));
+    box.addEventListener("blur", () => setTimeout(() => this.box.matches(":focus") || this.hide(), 150));
     box.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
   }
 
