@@ -51,12 +51,26 @@ async def load(session: AsyncSession, conversation: Conversation) -> History:
         assert entry is not None
         start, summary = entry.body["covers"], entry.body["text"]
     entries = await conversations.after_number(session, conversation.id, number=start)
-    messages = [message for entry in entries for message in _messages(entry)]
+    ordered = _as_answered(entries, conversation.owed_from)
+    messages = [message for entry in ordered for message in _messages(entry)]
     if summary:
         messages.insert(
             0, HumanMessage(f"[Earlier in this conversation]\n{summary}", additional_kwargs={"note": "summary"})
         )
     return History(messages, entries, summary, conversation.last_number)
+
+
+def _as_answered(entries: Sequence[Entry], owed_from: int | None) -> Sequence[Entry]:
+    """With what the customer wrote while an answer was on its way after that answer, which does not answer it.
+
+    In the log it stands before; a model that read it there would take it for answered.
+    """
+    said = [n for n, entry in enumerate(entries) if (entry.kind, entry.author) == ("message", "ai")]
+    if owed_from is None or not said:
+        return entries
+    late = [entry for entry in entries[: said[-1]] if entry.author == "customer" and entry.number >= owed_from]
+    before = [entry for entry in entries[: said[-1] + 1] if entry not in late]
+    return [*before, *late, *entries[said[-1] + 1 :]]
 
 
 def _messages(entry: Entry) -> list[AnyMessage]:

@@ -89,6 +89,7 @@ async def test_what_only_people_may_allow_is_approved_by_a_key_and_the_customer_
     await expect(customer.find(".msg.system").last).to_contain_text("A person on our team has to approve this")
     await expect(customer.cards).to_have_count(0)
     await mei.get_by_role("tab", name="To approve").click()
+    await expect(mei.locator(".row")).to_have_count(1)
     await _opened(mei, "Anna Keller")
     await expect(mei.locator(".approval")).to_contain_text("1 Elm Street")
     await mei.keyboard.press("y")
