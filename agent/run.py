@@ -6,7 +6,7 @@ published. A turn that has lost its conversation meanwhile leaves word that its 
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import structlog
 from langchain_core.messages import AIMessage
@@ -85,7 +85,7 @@ class Run:
         try:
             await self._attempt
         except asyncio.CancelledError:
-            if not (self._again or self._stopped):
+            if cast(asyncio.Task[Any], asyncio.current_task()).cancelling() or not (self._again or self._stopped):
                 self._attempt.cancel()
                 raise
         return self._again

@@ -29,6 +29,7 @@ class Runner:
         self._poked: set[str] = set()
         self._runs: dict[str, Run] = {}
         self._chores: list[asyncio.Task[None]] = []
+        self._ended = False
 
     def start(self) -> None:
         """Begin to renew leases and to look for what was left unanswered, by this process or another."""
@@ -36,6 +37,7 @@ class Runner:
 
     async def stop(self) -> None:
         """End all turns. What they owe stays owed, and the next process to look takes it at once."""
+        self._ended = True
         tasks, holders = [*self._chores, *self._working.values()], list(self._runs)
         for task in tasks:
             task.cancel()
@@ -45,7 +47,9 @@ class Runner:
         self._runs.clear()
 
     def poke(self, conversation: str) -> None:
-        """Answer this conversation if it is owed an answer and no other turn has it."""
+        """Answer this conversation if it is owed an answer and no other turn has it; once ended, leave it to others."""
+        if self._ended:
+            return
         self._poked.add(conversation)
         if conversation not in self._working:
             self._working[conversation] = asyncio.create_task(self._work(conversation))
@@ -62,6 +66,9 @@ class Runner:
                 async with self._at_once:
                     while await self._turn(conversation):
                         pass
+        except asyncio.CancelledError:
+            self._poked.discard(conversation)
+            raise
         except Exception as error:
             # The lease runs out, and the sweep takes the conversation up again.
             log.error("turn broke", conversation=conversation, error=type(error).__name__, exc_info=True)

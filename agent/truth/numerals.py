@@ -17,6 +17,9 @@ ONE = f"[{DIGIT}-{IN_WORDS}]"
 RANGE = r"\s*(?:-|–|—|~|至|到|\bto\b)\s*"
 """What stands between the two ends of a range."""
 
+LONGEST = 15
+"""Digits before the point. Longer ones count nothing that is sold, and a Decimal of 28 digits cannot round them."""
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -99,11 +102,13 @@ def numbers_in(text: str) -> set[Decimal]:
 
 
 def number(text: str) -> Decimal | None:
-    """The value of a number in any of its forms; None when it is no number after all."""
+    """The value of a number in any of its forms; None when it is no number after all, but words or a long code."""
     text = text.strip().lower()
     if found := _SHAPE.fullmatch(text):
-        return digits(found[1]) * _SUFFIXES.get(found[2] or "", 1)
-    return spoken(text) if text[:1].isascii() else han(text)
+        value: Decimal | None = digits(found[1]) * _SUFFIXES.get(found[2] or "", 1)
+    else:
+        value = spoken(text) if text[:1].isascii() else han(text)
+    return None if value is not None and value.adjusted() >= LONGEST else value
 
 
 def digits(text: str) -> Decimal:

@@ -14,7 +14,7 @@ from typing import Any
 from agent.truth.currencies import CURRENCIES
 from agent.truth.facts import facts_in
 from agent.truth.ids import is_name, token, tokens_of
-from agent.truth.numerals import spelled
+from agent.truth.numerals import LONGEST, spelled
 from agent.truth.script import plain
 from agent.truth.statuses import canonical, event_of
 from agent.truth.values import Clock, Count, Day, Fact, Money, Name, Percent, Span
@@ -139,7 +139,7 @@ class Rows:
             yield Day(frozenset({(int(found[2]), int(found[3]))}), int(found[1]), event_of(key))
             if found[4]:
                 yield Clock(frozenset({int(found[4]) * 60 + int(found[5])}))
-        elif _NUMBER.fullmatch(text):
+        elif _NUMBER.fullmatch(text) and Decimal(text.replace(",", "")).adjusted() < LONGEST:
             yield from self._number(Decimal(text.replace(",", "")), text, key, currency)
         elif found := _AMOUNT.fullmatch(text):
             yield Money(

@@ -152,6 +152,24 @@ async def test_that_an_answer_owed_by_a_dead_process_is_given_once_by_another(
     assert len(await alive.public(opened)) == 2
 
 
+async def test_that_a_process_which_has_ended_begins_nothing_and_leaves_all_of_it_owed(
+    database: Database, clock: StillClock
+) -> None:
+    held = Line(["never ", "said"], hold=asyncio.Event())
+    shop = house(database, clock, lambda _messages: held)
+    opened = await shop.arrive()
+    await shop.say(opened, "one")
+    await held.started.wait()
+    await shop.say(opened, "and two")
+
+    await shop.runner.stop()
+    await shop.say(opened, "and three")
+    await asyncio.wait_for(shop.runner.idle(), timeout=10)
+
+    head = await shop.head(opened)
+    assert (head.owed_from, len(shop.model.asked)) == (1, 1)
+
+
 async def test_that_a_model_that_breaks_ends_with_a_word_and_a_person(database: Database, clock: StillClock) -> None:
     here = house(database, clock, lambda _: Line(["Your order ", "is "], error=ConnectionError("gone")))
     opened = await here.arrive("zh")

@@ -43,8 +43,15 @@ async def take_offered(page: Page, text: str) -> None:
     await page.keyboard.press("Enter")
 
 
-def row(page: Page, name: str) -> Locator:
-    return page.locator(".row", has_text=name).last
+async def row(page: Page, customer: Visit) -> Locator:
+    """Of their conversation in the list: others of that name may wait there too."""
+    return page.locator(f'.row[data-id="{await customer.conversation()}"]')
+
+
+async def look_at(page: Page, customer: Visit) -> None:
+    """Open their conversation."""
+    await (await row(page, customer)).click()
+    await expect(page.locator(".msg.customer").first).to_be_visible()
 
 
 async def whoever_has_it(*pages: Page) -> Page:

@@ -49,15 +49,6 @@ async def arrived(written: Locator, words: int) -> str:
     return str(await (await written.page.wait_for_function(enough, arg=[bubble, words])).json_value())
 
 
-async def conversation(visit: Visit) -> str:
-    """Its id, as the browser keeps it."""
-    return str(
-        await visit.page.evaluate(
-            "JSON.parse(localStorage[Object.keys(localStorage).find(k => k.startsWith('rapport'))]).conversation"
-        )
-    )
-
-
 async def test_a_reload_in_the_middle_of_an_answer_loses_nothing(slow: Rapport, endpoint: Endpoint, come: Come) -> None:
     endpoint.decide = slowly
     visit = await come(slow)
@@ -72,7 +63,7 @@ async def test_a_reload_in_the_middle_of_an_answer_loses_nothing(slow: Rapport, 
     await expect(visit.answers).to_have_count(2)
     await expect(visit.own).to_have_count(1)
     await expect(visit.written).to_have_count(0)
-    assert rows(slow, SAID, "ai", await conversation(visit)) == [(LONG,)]
+    assert rows(slow, SAID, "ai", await visit.conversation()) == [(LONG,)]
 
 
 async def test_an_answer_is_seen_while_it_is_written_and_can_be_stopped(
@@ -150,7 +141,7 @@ async def test_what_is_written_offline_is_kept_and_sent_once(slow: Rapport, come
     await visit.page.context.set_offline(False)
     await expect(visit.banner).to_be_hidden()
     await expect(visit.answers).to_have_count(3)
-    assert rows(slow, SAID, "customer", await conversation(visit)) == [("hello",), ("written offline",)]
+    assert rows(slow, SAID, "customer", await visit.conversation()) == [("hello",), ("written offline",)]
 
 
 async def test_a_server_that_dies_gets_what_was_written_meanwhile_exactly_once(
@@ -168,4 +159,4 @@ async def test_a_server_that_dies_gets_what_was_written_meanwhile_exactly_once(
     await expect(visit.banner).to_be_hidden()
     await expect(visit.own.last).not_to_contain_text("Sending")
     await expect(visit.answers).to_have_count(3)
-    assert rows(slow, SAID, "customer", await conversation(visit)) == [("hello",), ("written to nobody",)]
+    assert rows(slow, SAID, "customer", await visit.conversation()) == [("hello",), ("written to nobody",)]

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.accessible import violations
-from tests.browser.colleagues import Work, ask_for_a_person, choose, row, take_offered, whoever_has_it, write
+from tests.browser.colleagues import Work, ask_for_a_person, choose, look_at, take_offered, whoever_has_it, write
 from tests.browser.conftest import Come
 from tests.browser.contrast import too_faint
 from tests.process.rapport import Rapport
@@ -24,7 +24,7 @@ async def test_a_customer_is_served_by_a_person_from_the_queue_to_the_rating(
 ) -> None:
     mei, customer = await work("mei"), await come(server, sign_in="Priya Raman")
     await ask_for_a_person(customer)
-    await row(mei, "Priya Raman").click()
+    await look_at(mei, customer)
     await expect(mei.locator(".reason")).to_contain_text("The customer asked for a person")
     await expect(mei.get_by_label("About the customer").get_by_text("Signed in at the shop")).to_be_visible()
     await mei.keyboard.press("r")
@@ -72,9 +72,10 @@ async def test_of_two_who_take_over_at_once_one_has_it_and_the_other_reads_who(
     server: Rapport, come: Come, work: Work
 ) -> None:
     mei, tom = await work("mei"), await work("tom")
-    await ask_for_a_person(await come(server, sign_in="Anna Keller"))
+    customer = await come(server, sign_in="Anna Keller")
+    await ask_for_a_person(customer)
     for page in (mei, tom):
-        await row(page, "Anna").click()
+        await look_at(page, customer)
         await expect(page.get_by_role("button", name="Take over").first).to_be_visible()
     await expect(mei.locator(".people")).to_have_text("Tom Berg is reading this too")
     await asyncio.gather(mei.keyboard.press("t"), tom.keyboard.press("t"))
@@ -102,8 +103,7 @@ async def test_a_reply_that_a_lead_has_made_ready_is_sent_by_a_slash_and_does_th
     customer = await come(server, sign_in="Priya Raman")
     await ask_for_a_person(customer)
     await mei.reload()
-    await row(mei, "Priya Raman").click()
-    await expect(mei.locator(".msg.customer").first).to_be_visible()
+    await look_at(mei, customer)
     await mei.keyboard.press("n")
     await take_offered(mei, "Do you know, @lea")
     await expect(mei.locator("textarea")).to_have_value("Do you know, @Lea Adams ")
@@ -191,10 +191,10 @@ async def test_what_was_said_is_found_tagged_and_kept_as_a_view(server: Rapport,
 async def test_it_can_be_read_by_day_and_by_night_wide_and_narrow(
     server: Rapport, come: Come, work: Work, lang: str
 ) -> None:
-    await ask_for_a_person(await come(server, sign_in="Priya Raman"))
+    customer = await come(server, sign_in="Priya Raman")
+    await ask_for_a_person(customer)
     mei = await work("mei", lang=lang)
-    await row(mei, "Priya Raman").click()
-    await expect(mei.locator(".msg.customer").first).to_be_visible()
+    await look_at(mei, customer)
     for width in (1440, 768, 380):
         await mei.set_viewport_size({"width": width, "height": 900})
         assert await mei.evaluate("document.documentElement.scrollWidth") <= width

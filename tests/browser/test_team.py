@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.colleagues import Work, ask_for_a_person, row, whoever_has_it, write
+from tests.browser.colleagues import Work, ask_for_a_person, look_at, whoever_has_it, write
 from tests.browser.conftest import Come
 from tests.browser.rows import appears
 from tests.browser.visit import Visit
@@ -17,12 +17,6 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.xdist_group("browser-shop"),
 ]
-
-
-async def _opened(page: Page, name: str) -> None:
-    await row(page, name).click()
-    await expect(page.locator(".title strong")).to_have_text(name)
-    await expect(page.locator(".msg.customer").first).to_be_visible()
 
 
 async def _say(page: Page, customer: Visit, text: str) -> None:
@@ -38,14 +32,14 @@ async def test_two_colleagues_serve_two_customers_at_once(server: Rapport, come:
         work("tom", lang="zh", color_scheme="dark"),
     )
     await asyncio.gather(ask_for_a_person(anna), ask_for_a_person(priya))
-    await asyncio.gather(*(_opened(page, "Anna Keller") for page in (mei, tom)))
+    await asyncio.gather(*(look_at(page, anna) for page in (mei, tom)))
     await asyncio.gather(*(page.keyboard.press("t") for page in (mei, tom)))
     first = await whoever_has_it(mei, tom)
     second, name, other = (tom, "Mei Lin", "Tom Berg") if first is mei else (mei, "Tom Berg", "Mei Lin")
     await expect(second.locator(".thread .said")).to_contain_text(name)
     await expect(anna.state).to_contain_text(name)
 
-    await _opened(second, "Priya Raman")
+    await look_at(second, priya)
     await second.keyboard.press("t")
     await expect(priya.state).to_contain_text(other)
     await first.keyboard.type("One moment, A")
@@ -90,7 +84,7 @@ async def test_what_only_people_may_allow_is_approved_by_a_key_and_the_customer_
     await expect(customer.cards).to_have_count(0)
     await mei.get_by_role("tab", name="To approve").click()
     await expect(mei.locator(".row")).to_have_count(1)
-    await _opened(mei, "Anna Keller")
+    await look_at(mei, customer)
     await expect(mei.locator(".approval")).to_contain_text("1 Elm Street")
     await mei.keyboard.press("y")
     await expect(mei.locator("dialog blockquote")).to_contain_text("1 Elm Street")

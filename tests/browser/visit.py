@@ -81,6 +81,11 @@ class Visit:
     def button(self, name: str) -> Locator:
         return self.page.locator("rapport-chat").get_by_role("button", name=name, exact=True)
 
+    async def conversation(self) -> str:
+        """The id of the one that is shown, as the browser keeps it."""
+        kept = "Object.entries(localStorage).find(([key]) => key.startsWith('rapport'))[1]"
+        return str(await self.page.evaluate(f"JSON.parse({kept}).conversation"))
+
     @property
     def launcher(self) -> Locator:
         return self.find(".launcher")

@@ -23,9 +23,9 @@ pytestmark = [pytest.mark.process, pytest.mark.timeout(240), pytest.mark.xdist_g
 
 TALK = frozenset(
     {"visitor", "conversation", "entry", "turn", "tool_call", "verification_code", "queue_wait", "job", "audit"}
-    | {"insight"}
+    | {"insight", "mark"}
 )
-"""What conversations leave behind; all other rows belong to the shop, or are worked out from it (`insight`)."""
+"""What conversations leave behind; all other rows belong to the shop, or a job of the server's own works them out."""
 OPENED = frozenset({"ticket", "ticket_note"})
 """A customer needs no confirmation to open a ticket of their own."""
 LIES = re.compile(

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agent.truth import Done, Evidence, check
@@ -96,6 +96,7 @@ json_values = st.recursive(
 
 @settings(deadline=None, max_examples=300)
 @given(texts, st.lists(texts, max_size=3), st.lists(json_values, max_size=3))
+@example("", [], ["420000000000000000000000天", {"days": 1e300}])
 def test_that_nothing_raises(reply: str, said: list[str], results: list[object]) -> None:
     done = [Done("cancel_order", True, {}, result) for result in results]
     check(reply, Evidence(now=NOW, customer=said, results=[*results, *said], passages=said, known=said, done=done))
