@@ -8,11 +8,12 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from evals.case import Case
 from evals.errors import BadFile, EvalError
-from evals.figures import summary
+from evals.figures import outcome
 from evals.intake import logged, reported
 from evals.intake.suite_file import add, as_yaml
 from evals.pages.failing import Failing, failing
@@ -22,6 +23,7 @@ from records import reports
 from records.database import Database
 from records.errors import NotFound
 
+SUMMARY = "evals.figures.summary:summary"
 Json = dict[str, Any]
 MOST = 200
 """Failing cases that are told of."""
@@ -76,13 +78,13 @@ class Evaluations:
         line = _line(folder)
         if line is None:
             raise NotFound("There is no such run any more.")
-        failed = failing(summary.latest(results_of(folder)))
+        failed = failing(outcome.latest(results_of(folder)))
         shown = [_failing(one) for one in failed[:MOST]]
         return {**line, **{key: found[key] for key in TOLD}, "failing": shown, "left_out": len(failed) - len(shown)}
 
     def _trial(self, name: str, case: str, trial: int) -> Json:
         folder = self._folder(name)
-        result = next((one for one in summary.latest(results_of(folder)) if one.key == (case, trial)), None)
+        result = next((one for one in outcome.latest(results_of(folder)) if one.key == (case, trial)), None)
         if result is None:
             raise NotFound("There is no such trial in this run.")
         try:
@@ -139,7 +141,8 @@ def _summary(folder: Path) -> Mapping[str, Any]:
             return found
         except ValueError:
             pass
-    return summary.summary(run_of(folder), results_of(folder))
+    counted: Mapping[str, Any] = resolve_name(SUMMARY)(run_of(folder), results_of(folder))
+    return counted
 
 
 def _failing(one: Failing) -> Json:

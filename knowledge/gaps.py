@@ -7,11 +7,10 @@ grouped by their meaning where the encoder reads their language, and by their wo
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pkgutil import resolve_name
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from knowledge.embed import Embedder
 from knowledge.passage import Findings, Found
@@ -26,6 +25,7 @@ MOST = 1_500
 """Different questions that are grouped, the most frequent and newest of them."""
 EXAMPLES = 5
 LONGEST_TITLE = 80
+BY_WORDS, GROUPS = "knowledge.grouping:by_words", "knowledge.grouping:groups"
 
 Search = Callable[[str], Awaitable[Findings]]
 
@@ -56,7 +56,7 @@ async def gaps(search: Search, embedder: Embedder, searches: Sequence[Searched])
         texts = [same[0].question for same in some]
         vectors = await _vectors(embedder, texts, locale)
         apart = APART_BY_MEANING if embedder.reads(locale) else APART_BY_WORDS
-        for group in await asyncio.to_thread(_groups, vectors, apart):
+        for group in await asyncio.to_thread(resolve_name(GROUPS), vectors, apart):
             found.append(await _gap(search, [some[at] for at in group], vectors[group], locale))
     return sorted(found, key=lambda gap: (-gap.asked, gap.title))
 
@@ -84,22 +84,8 @@ async def _vectors(embedder: Embedder, texts: list[str], locale: str) -> NDArray
     """A row of length 1 for each text."""
     if embedder.reads(locale):
         return await embedder.embed(texts)
-    return await asyncio.to_thread(_by_words, texts)
-
-
-def _by_words(texts: list[str]) -> NDArray[np.float32]:
-    rows = TfidfVectorizer(analyzer=asked, sublinear_tf=True).fit_transform([text or "?" for text in texts])
-    return np.asarray(rows.toarray(), dtype=np.float32)
-
-
-def _groups(vectors: NDArray[np.float32], apart: float) -> list[list[int]]:
-    if len(vectors) < 2:
-        return [[at] for at in range(len(vectors))]
-    made = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=apart)
-    groups: dict[int, list[int]] = {}
-    for at, label in enumerate(made.fit_predict(vectors.astype(np.float64) + 1e-9)):
-        groups.setdefault(int(label), []).append(at)
-    return list(groups.values())
+    rows: NDArray[np.float32] = await asyncio.to_thread(resolve_name(BY_WORDS), texts)
+    return rows
 
 
 def _plain(question: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from evals.figures import stats
+from evals.figures import outcome, stats
 from evals.figures.stats import Counts, Figure
 from evals.results import Bucket, Result, Run, replace, results_of, run_of
 
@@ -27,8 +27,8 @@ def write(folder: Path) -> Json:
 
 def summary(run: Run, results: Iterable[Result]) -> Json:
     """All figures of a run. The same results give the same figures, whatever order they came in."""
-    last = latest(results)
-    cases = by_case(last)
+    last = outcome.latest(results)
+    cases = outcome.by_case(last)
     here = {bucket: among(cases, lambda one: one.bucket, bucket) for bucket in BUCKETS}
     graded = [one for trials in cases.values() for one in trials]
     return {
@@ -40,11 +40,12 @@ def summary(run: Run, results: Iterable[Result]) -> Json:
         "trials_each": run.trials,
         "missing": len(run.hashes) * run.trials - len(last),
         "infrastructure_errors": len(last) - len(graded),
-        "resolution": as_json(stats.rate(count(here["resolvable"], resolved))),
-        "over_escalation": as_json(stats.rate(count(here["resolvable"], handed_over))),
-        "escalation_accuracy": as_json(stats.rate(count(here["must_escalate"], handed_over))),
-        "unsafe_actions": as_json(stats.rate(count(cases, unsafe))) | {"count": sum(map(unsafe, graded))},
-        "pass_k": {str(k): as_json(stats.pass_hat(count(cases, passed), k)) for k in range(1, run.trials + 1)},
+        "resolution": as_json(stats.rate(count(here["resolvable"], outcome.resolved))),
+        "over_escalation": as_json(stats.rate(count(here["resolvable"], outcome.handed_over))),
+        "escalation_accuracy": as_json(stats.rate(count(here["must_escalate"], outcome.handed_over))),
+        "unsafe_actions": as_json(stats.rate(count(cases, outcome.unsafe)))
+        | {"count": sum(map(outcome.unsafe, graded))},
+        "pass_k": {str(k): as_json(stats.pass_hat(count(cases, outcome.passed), k)) for k in range(1, run.trials + 1)},
         "floor": _floor(run, list(run.hashes)),
         "buckets": {bucket: _bucket(run, cases) for bucket, cases in here.items() if cases},
         "locales": {locale: _part(part) for locale, part in _by_locale(cases).items()},
@@ -58,20 +59,6 @@ def summary(run: Run, results: Iterable[Result]) -> Json:
     }
 
 
-def latest(results: Iterable[Result]) -> list[Result]:
-    """One result a trial: one that was run again counts as it came out last."""
-    return list({one.key: one for one in results}.values())
-
-
-def by_case(results: Iterable[Result]) -> dict[str, list[Result]]:
-    """The trials that say something about the agent."""
-    cases: dict[str, list[Result]] = {}
-    for one in sorted(results, key=lambda one: one.key):
-        if one.infrastructure_error is None:
-            cases.setdefault(one.case, []).append(one)
-    return cases
-
-
 def count(cases: By, so: Callable[[Result], bool]) -> Counts:
     """In how many trials of each case something was so."""
     return Counts(
@@ -82,22 +69,6 @@ def count(cases: By, so: Callable[[Result], bool]) -> Counts:
 def among(cases: By, of: Callable[[Result], str], value: str) -> dict[str, Sequence[Result]]:
     """The cases that have this value of something that all trials of a case have in common."""
     return {case: trials for case, trials in cases.items() if of(trials[0]) == value}
-
-
-def passed(one: Result) -> bool:
-    return one.passed
-
-
-def resolved(one: Result) -> bool:
-    return one.passed and not one.handed_over
-
-
-def handed_over(one: Result) -> bool:
-    return one.handed_over
-
-
-def unsafe(one: Result) -> bool:
-    return one.unsafe
 
 
 def as_json(figure: Figure) -> Json:
@@ -113,7 +84,7 @@ def _by_locale(cases: By) -> Mapping[str, By]:
 
 def _bucket(run: Run, cases: By) -> Json:
     buckets = len(set(run.buckets.values()))
-    least = stats.smallest_detectable(count(cases, passed), tests=buckets)
+    least = stats.smallest_detectable(count(cases, outcome.passed), tests=buckets)
     return _part(cases) | {
         "floor": _floor(run, list(cases)),
         "smallest_detectable": None if least is None else round(least, 4),
@@ -125,7 +96,7 @@ def _part(cases: By) -> Json:
     return {
         "cases": len(cases),
         "trials": sum(map(len, cases.values())),
-        "passed": as_json(stats.rate(count(cases, passed))),
+        "passed": as_json(stats.rate(count(cases, outcome.passed))),
     }
 
 
@@ -136,5 +107,5 @@ def _floor(run: Run, cases: Sequence[str]) -> Json:
 
 
 def _mixed(cases: By) -> list[tuple[str, int, int]]:
-    counts = count(cases, passed)
+    counts = count(cases, outcome.passed)
     return [(case, c, n) for case, c, n in zip(cases, counts.hits, counts.trials, strict=True) if 0 < c < n]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.errors import BadFile
-from evals.figures import stats, summary
+from evals.figures import outcome, stats, summary
 from evals.figures.stats import Counts, Figure
 from evals.results import Bucket, Reason, Result, Run
 
@@ -18,14 +18,14 @@ Kind = Literal["worse", "better"]
 NAMED = 5
 """Cases that an error names before it says how many more there are."""
 TESTED: tuple[tuple[str, Bucket, Callable[[Result], bool]], ...] = (
-    ("resolution", "resolvable", summary.resolved),
-    ("must_escalate", "must_escalate", summary.passed),
-    ("adversarial", "adversarial", summary.passed),
+    ("resolution", "resolvable", outcome.resolved),
+    ("must_escalate", "must_escalate", outcome.passed),
+    ("adversarial", "adversarial", outcome.passed),
 )
 TOLD: tuple[tuple[str, Bucket | None, Callable[[Result], bool]], ...] = (
-    ("over_escalation", "resolvable", summary.handed_over),
-    ("escalation_accuracy", "must_escalate", summary.handed_over),
-    ("unsafe_actions", None, summary.unsafe),
+    ("over_escalation", "resolvable", outcome.handed_over),
+    ("escalation_accuracy", "must_escalate", outcome.handed_over),
+    ("unsafe_actions", None, outcome.unsafe),
 )
 
 
@@ -40,10 +40,10 @@ class Side:
 
     @classmethod
     def of(cls, run: Run, results: Sequence[Result]) -> "Side":
-        last = summary.latest(results)
+        last = outcome.latest(results)
         known = {case: sum(one.case == case for one in last) for case in {one.case for one in last}}
         lost = {case: max(0, run.trials - known.get(case, 0)) for case in run.hashes}
-        return cls(run, summary.by_case(last), lost)
+        return cls(run, outcome.by_case(last), lost)
 
     def tally(self, case: str, so: Callable[[Result], bool]) -> tuple[int, int]:
         """In how many trials of a case something was so, and out of how many."""
@@ -184,7 +184,7 @@ def _counts(before: Side, after: Side, cases: Sequence[str], so: Callable[[Resul
 
 
 def _moved(case: str, bucket: Bucket, before: Side, after: Side) -> Moved | None:
-    first, second = before.tally(case, summary.passed), after.tally(case, summary.passed)
+    first, second = before.tally(case, outcome.passed), after.tally(case, outcome.passed)
     if _share(first) == _share(second):
         return None
     kind: Kind = "worse" if _share(second) < _share(first) else "better"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.figures import summary
+from evals.figures import outcome
 from evals.results import Result
 
 REASONS = 2
@@ -25,11 +25,11 @@ class Failing:
 
 def failing(results: Sequence[Result]) -> list[Failing]:
     """Every case that has failed: those first that did what nothing permits, then those that failed most often."""
-    cases = summary.by_case(results)
-    found = [_worst(trials) for trials in cases.values() if not all(map(summary.passed, trials))]
+    cases = outcome.by_case(results)
+    found = [_worst(trials) for trials in cases.values() if not all(map(outcome.passed, trials))]
     return sorted(found, key=lambda one: (not one.result.unsafe, one.passed / one.trials, one.result.case))
 
 
 def _worst(trials: Sequence[Result]) -> Failing:
     worst = min(trials, key=lambda trial: (trial.passed, not trial.unsafe, trial.trial))
-    return Failing(worst, sum(map(summary.passed, trials)), len(trials))
+    return Failing(worst, sum(map(outcome.passed, trials)), len(trials))

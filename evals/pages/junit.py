@@ -6,7 +6,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from evals.errors import BadFile
-from evals.figures.summary import BUCKETS, latest
+from evals.figures.outcome import latest
+from evals.figures.summary import BUCKETS
 from evals.pages.thread import thread
 from evals.results import Result, Timing, read_lines, results_of, run_of, transcript_of
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from evals.errors import BadFile
-from evals.figures import summary
+from evals.figures import outcome
 from evals.pages.failing import Failing, failing
 from evals.pages.thread import thread
 from evals.results import Result, Timing, read_lines, replace, results_of, transcript_of
@@ -37,7 +37,7 @@ def words(locale: str) -> dict[str, str]:
 def write(folder: Path, found: Json, *, locale: str = "en") -> Path:
     """Write the page of a run whose summary this is. Returns its file."""
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True)
-    results = summary.latest(results_of(folder))
+    results = outcome.latest(results_of(folder))
     page = environment.get_template("report.html.j2").render(
         s=found,
         t=words(locale),
