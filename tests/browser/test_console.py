@@ -45,7 +45,7 @@ async def mira(server: Rapport, chromium: Browser) -> str:
     await expect(page.get_by_role("heading", name="Conversations")).to_be_focused()
     await page.goto(link)
     await page.reload()
-    await expect(page.get_by_role("heading", name="Make the first admin")).to_be_hidden()
+    await expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
     await page.context.close()
     return WORDS
 

@@ -12,6 +12,7 @@ import { t } from "./words.js";
 apply();
 const place = h("div", { id: "console" });
 document.body.append(offline(), place);
+let invitation = "";
 let stay = new AbortController();
 
 /** What somebody sees who is signed in. @param {Session} session */
@@ -27,13 +28,13 @@ function outside(notice) {
   return signIn((session) => show(inside(session)), notice);
 }
 
-/** The first admin's link: its token is good for one use, and stays in no history. */
+/** Whether somebody comes by the first admin's link: its token is good for one use, and stays in no history. */
 function invited() {
   const token = location.hash.match(/^#setup=(.+)$/)?.[1];
-  if (!token) return null;
+  if (!token) return false;
   history.replaceState(null, "", location.pathname);
-  document.title = `${t.makeAdmin} · Rapport`;
-  return firstAdmin(token, (session) => show(inside(session)));
+  invitation = token;
+  return true;
 }
 
 /** @param {HTMLElement} element */
@@ -44,6 +45,10 @@ function show(element) {
 
 /** @param {AbortSignal} signal */
 async function whoever(signal) {
+  if (invitation && (await ask("GET", "/setup", undefined, signal)).needed) {
+    document.title = `${t.makeAdmin} · Rapport`;
+    return firstAdmin(invitation, (session) => show(inside(session)));
+  }
   try {
     return inside(await ask("GET", "/me", undefined, signal));
   } catch (problem) {
@@ -56,10 +61,13 @@ addEventListener(SIGNED_OUT, () => {
   if (place.querySelector(".frame")) show(outside(t.signedOut));
 });
 addEventListener("hashchange", () => {
-  const element = invited();
-  if (element) show(element);
+  if (invited()) begin();
 });
 
-const link = invited();
-if (link) show(link);
-else fill(place, whoever, new AbortController().signal).then(() => place.querySelector("input")?.focus());
+function begin() {
+  stay.abort();
+  fill(place, whoever, new AbortController().signal).then(() => place.querySelector("input")?.focus());
+}
+
+invited();
+begin();
