@@ -1,5 +1,5 @@
-"""Two servers on one PostgreSQL and one Redis: a colleague on one takes over a conversation of the other, and when one
-is killed, the other answers its conversations.
+"""Two servers on one PostgreSQL, one Redis and one Chroma server: colleagues on each take over a conversation of the
+other, and when one server is killed, what customers and colleagues had begun there goes on at the other.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from records.database import Database
 from tests.conftest import POSTGRES, need
+from tests.process import chroma as chroma_server
 from tests.process.colleague import Colleague, check_silent, take_over_in_the_middle_of_an_answer
 from tests.process.conftest import copied
 from tests.process.customer import Customer
@@ -61,12 +62,21 @@ async def shared() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def start(seeded: Path, endpoint: Endpoint, shared: str, tmp_path: Path) -> Iterator[Callable[[str], Rapport]]:
-    """Launch a server over the shared database and bus, with a folder of its own."""
+def chroma(tmp_path: Path) -> Iterator[str]:
+    with chroma_server.running(tmp_path / "chroma") as url:
+        yield url
+
+
+@pytest.fixture
+def start(
+    seeded: Path, endpoint: Endpoint, shared: str, chroma: str, tmp_path: Path
+) -> Iterator[Callable[[str], Rapport]]:
+    """Launch a server over the shared database, bus and index, with a folder of its own."""
     launched: list[Rapport] = []
 
     def launch(name: str) -> Rapport:
         settings = {**endpoint.settings, "RAPPORT_DATABASE_URL": shared, "RAPPORT_REDIS_URL": REDIS}
+        settings |= {"RAPPORT_CHROMA_URL": chroma}
         folder = copied(seeded, tmp_path / name)
         server = Rapport(folder, {**settings, "RAPPORT_SECRET": "shared by both"}, demo=False)
         server.launch()
@@ -91,17 +101,24 @@ async def test_that_another_server_answers_what_a_killed_one_owed(
                 await sockets.enter_async_context(customer.at(doomed))
             else:
                 await still_there.enter_async_context(customer.at(other))
-        kit, theirs = await Colleague.at_work(database, other), await Customer.arrive(doomed)
+        kit, lou = [await Colleague.at_work(database, there, name) for there, name in ((other, "Kit"), (doomed, "Lou"))]
+        theirs, hers = await Customer.arrive(doomed), await Customer.arrive(other)
         await sockets.enter_async_context(theirs.at(doomed))
+        await still_there.enter_async_context(hers.at(other))
         await talk_until_all_stream(customers)
         await take_over_in_the_middle_of_an_answer(kit, theirs)
+        await take_over_in_the_middle_of_an_answer(lou, hers)
         doomed.kill()
         endpoint.decide = at_ease
+        lou.go_to(other)
+        await lou.reply(hers, "I am still here.")
+        await hers.say("and after that?")
         await eventually(lambda: nothing_owed(database), within=SOON, what="every conversation is answered")
     await asyncio.gather(*(come_back(customer, other) for customer in customers))
-    await kit.act(theirs, "hand-back")
-    await come_back(theirs, other)
-    check_silent(theirs)
+    for colleague, customer in ((kit, theirs), (lou, hers)):
+        await colleague.act(customer, "hand-back")
+        await come_back(customer, other)
+        check_silent(customer)
     await check_kept(database, customers)
     for customer in customers:
         check_heard(customer)

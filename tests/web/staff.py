@@ -40,7 +40,7 @@ class Seat:
     async def send(
         self, method: str, path: str, *, headers: dict[str, Any] | None = None, **more: Any
     ) -> httpx2.Response:
-        own = {"origin": self.site.url, "x-csrf-token": self.csrf, "cookie": self._cookie}
+        own = {"origin": self.site.url, "x-csrf-token": self.csrf, "cookie": self.cookie}
         async with httpx2.AsyncClient(verify=False) as client:
             answer = await client.request(method, self.site.url + path, headers={**own, **(headers or {})}, **more)
         for line in answer.headers.get_list("set-cookie"):
@@ -60,5 +60,5 @@ class Seat:
         return await self.post("/api/console/login", {"email": email, "password": password}, **more)
 
     @property
-    def _cookie(self) -> str:
+    def cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
