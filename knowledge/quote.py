@@ -15,7 +15,7 @@ from knowledge.passage import Found, Passage
 from knowledge.sentences import sentences
 from knowledge.tokens import CJK, FUNCTION_WORDS, asked, tokens
 
-LONGEST_LIST = 700  # characters of a list that is quoted whole
+LONGEST_LIST = 900  # characters of a list that is quoted whole
 CONSIDERED = 4  # passages
 _MARK = re.compile(r"\s*(?:[-*•·–]\s+|\(?\d{1,3}[.)、]\s*)")
 _ONE_CJK = re.compile(rf"[{CJK}]")
@@ -62,9 +62,10 @@ def best_sentences(question: str, passage: Passage, limit: int = 2) -> list[str]
     if not ranked:
         return []
     best = ranked[0]
-    if whole := _whole_list(question, passage, units, best):
-        return [whole]
     chosen = {at for at in ranked[:limit] if scores[at] >= 0.6 * scores[best]}
+    several = limit > 2 and units[best].item and any(_of_one_list(units, best, at) for at in chosen)
+    if whole := _whole_list(question, passage, units, best, several=several):
+        return [whole]
     if units[best].row:
         chosen.add(next((at for at, unit in enumerate(units) if unit.row and unit.leads), best))
     elif len(chosen) < max(limit, 2) and _leans_on_the_one_before(units, best):
@@ -142,8 +143,16 @@ def _weight(token: str, *, known: bool) -> float:
     return (0.3 if len(token) == 1 and _ONE_CJK.match(token) else 1.0) * (0.4 if known else 1.0)
 
 
-def _whole_list(question: str, passage: Passage, units: Sequence[_Unit], best: int) -> str | None:
-    """The list that is the answer: steps when asked how, or what the heading promises when asked which."""
+def _of_one_list(units: Sequence[_Unit], first: int, second: int) -> bool:
+    return units[second].item and units[first].block == units[second].block and units[first].line != units[second].line
+
+
+def _whole_list(
+    question: str, passage: Passage, units: Sequence[_Unit], best: int, *, several: bool = False
+) -> str | None:
+    """The list that is the answer: steps when asked how, what the heading promises when asked which, and one of which
+    `several` items answer.
+    """
     kinds = asked_for(question)
     lines = passage.text.split("\n")
     steps = Asked.STEPS in kinds and units[best].item
@@ -151,7 +160,7 @@ def _whole_list(question: str, passage: Passage, units: Sequence[_Unit], best: i
     promised = Asked.WHICH in kinds and _share(weights, f"{passage.title} {passage.heading}") >= 0.7
     if promised and not units[best].item:
         best = next((at for at, unit in enumerate(units) if unit.item), best)
-    if not (steps or promised) or not units[best].item:
+    if not (steps or promised or several) or not units[best].item:
         return None
     first = last = units[best].line
     while first > 0 and _of_list(lines[first - 1]):

@@ -18,12 +18,14 @@ import numpy as np
 
 from knowledge.lexical import Scored
 from knowledge.passage import Findings, Found, Passage
-from knowledge.snapshot import View, article
+from knowledge.snapshot import View
 
 CANDIDATES = 50  # from each half
 LEAST, MOST = 0.12, 0.95  # what the lexical half weighs at least, and when its passage holds the question's wording
 QUOTED, STEEPNESS = 0.75, 25.0  # the share of pairs at which a question is as likely a quotation as not
 FEW = 4  # tokens: so few meet side by side by chance
+ENGLISH = "en"
+TRANSLATED = 0.5  # what a passage's English version weighs for a question that was put into English
 ABROAD = 0.7  # what a passage in another language than the question's counts
 LONG, MORE = 30, 0.12  # tokens of a description, and what it adds to the weight
 # Logistic regression on the development halves of the answerable and unanswerable sets, the latter also made by taking
@@ -66,18 +68,31 @@ def fuse_with_english(
     locales: Locales,
     limit: int,
 ) -> Findings:
-    """For a question that the encoder cannot read: in English, where its own language lacks an article."""
-    there = view.in_language(locales.spoken)
-    ours, theirs = [], []
-    for one in _mixed(question, None):
-        if view.passage(one.position).locale == locales.spoken:
-            ours.append(one)
-    for one in _mixed(english, dense):
-        passage = view.passage(one.position)
-        if passage.locale != locales.spoken and article(passage.document_id) not in there:
+    """For a question that the encoder cannot read: in English too.
+
+    What the English version of a passage scores counts for the passage; where an article is there in English only, its
+    own passages are found.
+    """
+    ours = {one.position: one for one in _mixed(question, None) if _speaks(view, one, locales.spoken)}
+    read = [one for one in _mixed(english, dense) if not _speaks(view, one, locales.spoken)]
+    least = min(read, default=_Candidate(0.0, 0, 0.0, 0.0))
+    translated = {at: least for at in ours if view.translation(at, ENGLISH) is not None}
+    theirs = []
+    for one in read:
+        if (twin := view.translation(one.position, locales.spoken)) is not None:
+            translated[twin] = one
+        elif locales.spoken not in view.languages(one.position):
             theirs.append(one._replace(score=ABROAD * one.score))
+    for at, other in translated.items():
+        words = ours[at].words if at in ours else 0.0
+        mixed = (1 - TRANSLATED) * words + TRANSLATED * other.score
+        ours[at] = _Candidate(mixed, at, words, other.near)
     answerable = max(_answerable(question, None) if ours else 0.0, _answerable(english, dense) if theirs else 0.0)
-    return Findings(_shown(view, sorted([*ours, *theirs], key=_order), locales.wanted, limit), answerable)
+    return Findings(_shown(view, sorted([*ours.values(), *theirs], key=_order), locales.wanted, limit), answerable)
+
+
+def _speaks(view: View, one: _Candidate, locale: str) -> bool:
+    return view.passage(one.position).locale == locale
 
 
 def by_itself(view: View, scores: Mapping[int, float]) -> list[Passage]:
@@ -154,14 +169,12 @@ def _in_locale(view: View, found: Iterable[_Candidate], locale: str) -> Iterator
     """
     chosen: set[int] = set()
     for one in found:
-        passage = view.passage(one.position)
         instead = one.position
-        if passage.locale != locale:
-            versions = view.articles.get(article(passage.document_id), {})
-            wanted, own = versions.get(locale), versions.get(passage.locale, [])
-            if wanted is not None and len(wanted) != len(own):
+        if not _speaks(view, one, locale) and locale in view.languages(one.position):
+            twin = view.translation(one.position, locale)
+            if twin is None:
                 continue
-            instead = one.position if wanted is None else wanted[own.index(one.position)]
+            instead = twin
         if instead not in chosen and view.shows(instead):
             chosen.add(instead)
             yield one._replace(position=instead)

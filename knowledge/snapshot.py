@@ -42,9 +42,16 @@ class View:
     def shows(self, position: int) -> bool:
         return self.hidden is None or not self.hidden[position]
 
-    def in_language(self, locale: str) -> Collection[str]:
-        """The articles that are there in this language and in others too."""
-        return {name for name, locales in self.articles.items() if locale in locales}
+    def languages(self, position: int) -> Collection[str]:
+        """The languages that a passage's article is there in, if there are several."""
+        return self.articles.get(article(self.passage(position).document_id), {}).keys()
+
+    def translation(self, position: int, locale: str) -> int | None:
+        """The passage at the same place of the article in another language, if it has as many there."""
+        passage = self.passage(position)
+        versions = self.articles.get(article(passage.document_id), {})
+        own, other = versions.get(passage.locale, []), versions.get(locale, [])
+        return other[own.index(position)] if len(own) == len(other) and position in own else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,12 +88,12 @@ def _parts(blocks: list[Block], room: int) -> Iterator[_Part]:
     """The blocks, an introduction together with what it introduces, and whatever is too long cut up."""
     waiting: Block | None = None
     for block in blocks:
-        if waiting is not None and block.kind is not Kind.TEXT:
-            both = f"{waiting.text}\n{block.text}"
-            if pieces(both) <= room:
-                yield _Part(both, prose=False, anchor=waiting.anchor)
-                waiting = None
-                continue
+        if waiting is not None and block.kind is not Kind.TEXT and 2 * pieces(waiting.text) < room:
+            first, *others = _cut(block, room - pieces(waiting.text))
+            yield _Part(f"{waiting.text}\n{first.text}", prose=False, anchor=waiting.anchor)
+            yield from others
+            waiting = None
+            continue
         if waiting is not None:
             yield from _cut(waiting, room)
             waiting = None

@@ -30,6 +30,28 @@ def test_that_names_opposites_and_headings_decide_between_near_equals(
     assert (ranked[0].passage.title, ranked[0].passage.heading) == found[chosen]
 
 
+def test_that_a_heading_which_names_a_part_of_the_question_yields_to_what_has_all_of_it() -> None:
+    found = [
+        (passage("Sustainability", "Shipping", "By road, never by air."), 0.43),
+        (passage("International delivery", "Prices", "To Canada and Mexico we ship by sea."), 0.46),
+    ]
+    assert rated("do you ship to canada?", found)[0].passage.heading == "Prices"
+
+
+def test_that_the_document_which_several_passages_belong_to_comes_before_a_single_one() -> None:
+    found = [
+        (passage("Travel cover", "Papers"), 0.51),
+        (passage("Claims", "How it works"), 0.5),
+        (passage("Claims", "Deadline"), 0.48),
+    ]
+    assert rated("my flight was late", found)[0].passage.title == "Claims"
+
+
+def test_that_what_calls_itself_internal_comes_last_among_near_equals() -> None:
+    found = [(passage("Internal: Activating a card", "Steps"), 0.55), (passage("Your new card", "Activating"), 0.5)]
+    assert rated("activate my card", found)[0].passage.title == "Your new card"
+
+
 def test_that_a_passage_that_was_found_far_better_stays_first() -> None:
     found = [(passage("Blue Account", "Fees"), 0.9), (passage("True Blue", "Fees"), 0.5)]
     assert rated("fees of my account at True Blue", found)[0].passage.title == "Blue Account"

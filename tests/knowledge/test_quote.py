@@ -75,6 +75,12 @@ def test_that_an_item_is_quoted_without_its_mark_when_asked_something_else() -> 
     assert best_sentences("is there a label to print", passage(STEPS), 1) == ["Print the label."]
 
 
+def test_that_a_list_is_quoted_whole_when_several_of_its_items_answer() -> None:
+    text = "We look at each.\n\n- The card has expired.\n- The card is not activated.\n- A limit was reached."
+    whole = "- The card has expired.\n- The card is not activated.\n- A limit was reached."
+    assert best_sentences("why is my card refused", passage(text), 3) == [whole]
+
+
 def test_that_a_list_is_quoted_whole_when_its_heading_is_what_was_asked() -> None:
     text = "- Visa\n- PayPal\n- Gift cards\n\nWe do not accept checks."
     ways = passage(text, "Payment methods", "What we accept")

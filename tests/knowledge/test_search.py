@@ -56,6 +56,23 @@ async def test_that_an_article_is_quoted_in_the_customers_language(shop: Knowled
     assert (await titles(shop, "how do I wash wool", locale="zh"))[0] == "en/care.md"
 
 
+async def test_that_the_english_version_of_an_article_helps_to_find_the_chinese_one(
+    base: KnowledgeBase, tmp_path: Path
+) -> None:
+    texts = {
+        "en/places.md": "# Where we are\n\nVisit our showroom and store in Columbus.\n",
+        "zh/places.md": "# 我们在哪里\n\n欢迎光临哥伦布展厅。\n",
+        "en/wood.md": "# Oiling wood\n\nOil the solid table twice a year.\n",
+        "zh/wood.md": "# 实木桌的养护\n\n桌体每年上两次油。\n",
+    }
+    for name, text in texts.items():
+        path = tmp_path / "articles" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    await base.ingest([tmp_path / "articles"])
+    assert (await titles(base, "有实体店吗", locale="zh"))[0] == "zh/places.md"
+
+
 async def test_that_a_passage_says_where_it_stands_and_why_it_was_found(shop: KnowledgeBase) -> None:
     found = (await shop.search("how long until the money is back on my card")).passages[0]
     assert (found.passage.title, found.passage.heading) == ("Refunds", "How long it takes")

@@ -79,6 +79,13 @@ def test_that_a_list_stays_with_its_introduction(before: int) -> None:
     )
 
 
+def test_that_an_introduction_stays_with_the_beginning_of_a_list_that_is_cut() -> None:
+    items = "\n".join(f"- reason number {number} for a purchase that was declined" for number in range(40))
+    first, second, *_rest = split("T", parse_markdown(f"There are many reasons:\n\n{items}\n").blocks)
+    assert first.text.startswith("There are many reasons:\n- reason number 0 ")
+    assert second.text.startswith("- reason number")
+
+
 def test_that_a_table_that_is_cut_repeats_its_head() -> None:
     rows = "\n".join(f"| City {number} | {number} working days for a parcel |" for number in range(60))
     pieces_of_it = split("T", parse_markdown(f"| Where | When |\n|---|---|\n{rows}\n").blocks)

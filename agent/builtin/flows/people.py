@@ -1,5 +1,7 @@
 """Everything that is about people: handing over, offering to, complaints, insults, small talk."""
 
+import re
+
 from agent.builtin.flows import knowledge
 from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
@@ -7,6 +9,7 @@ from agent.builtin.talk import Missing, Said, Talk
 from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
 
+_LATIN = re.compile(r"[a-z]{3}")
 LONGEST = 400
 """Characters of the customer's words in a summary for the person who takes over."""
 
@@ -50,9 +53,10 @@ def out_of_scope(talk: Talk, goal: Goal) -> Said:
     plain = normalise(goal.words)
     key = "bot" if lexicon.found("BOTQ", plain) else "out_of_scope"
     said = Said(say(talk.language, key), "anything_else", chips=chips(talk.language, "order", "returns", "person"))
-    if key == "bot" or not (lexicon.found("GOODS", plain) or lexicon.found("KNOWTOPIC", plain)):
+    ours = lexicon.found("GOODS", plain) or lexicon.found("KNOWTOPIC", plain)
+    if key == "bot" or not (ours or _LATIN.search(plain)):  # a few Chinese characters are in some article always
         return said
-    return knowledge.answer(talk, goal, otherwise=lambda: said)  # who speaks of goods is not out of our scope
+    return knowledge.answer(talk, goal, otherwise=lambda: said)  # our articles say what is in our scope
 
 
 def greeting(talk: Talk, goal: Goal) -> Said:

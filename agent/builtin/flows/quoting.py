@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.builtin.understanding.normalise import language, normalise
 from knowledge.asked import asked_for
-from knowledge.choose import rated
+from knowledge.choose import is_internal, rated
 from knowledge.passage import Passage
 from knowledge.quote import best_sentences
 from knowledge.sentences import sentences
@@ -31,7 +31,8 @@ def quoted(question: str, passages: Sequence[dict[str, Any]]) -> str:
     """The answer out of the passages of a search, best first; empty where they hold none."""
     words = asked(normalise(question))
     wanted = {word for word in words if word not in FUNCTION_WORDS} or set(words)
-    ranked = rated(question, [(_passage(one), _score(n, one)) for n, one in enumerate(passages)])
+    scored = [(_passage(one), _score(n, one)) for n, one in enumerate(passages)]
+    ranked = [one for one in rated(question, scored) if not is_internal(one.passage)]
     if not ranked:
         return ""
     best = ranked[0].passage

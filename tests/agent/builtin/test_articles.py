@@ -59,6 +59,19 @@ def test_nothing_is_made_of_nothing() -> None:
     assert quoted("anything?", []) == ""
 
 
+def test_an_article_that_calls_itself_internal_is_not_read_to_a_customer() -> None:
+    internal = {"document": "i", "title": "Internal: Activating cards", "heading": "", "text": "Look up the table."}
+    assert quoted("activate my card", [internal]) == ""
+    assert quoted("activate my card", [{**internal, "title": "Internal transfers"}]) == "Look up the table."
+
+
+def test_what_is_not_of_a_shop_is_answered_where_an_article_knows() -> None:
+    asked = "what is the EcoCard rate"
+    rate = {"document": "e", "title": "EcoCard", "heading": "Rates", "text": "The rate is 19.99%."}
+    assert "19.99%" in Shop(search_knowledge={"answerable": 0.5, "passages": [rate]}).say(asked)
+    assert "19.99%" not in Shop(search_knowledge={"answerable": 0.3, "passages": [rate]}).say(asked)
+
+
 CANCELLING = {
     "document": "c",
     "title": "Cancelling",
