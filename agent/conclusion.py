@@ -127,11 +127,16 @@ def _body(conclusion: Conclusion) -> dict[str, Any]:
     extra = conclusion.message.additional_kwargs if conclusion.message else {}
     body = {
         "sources": [source.model_dump() for source in cite(conclusion.text, conclusion.happened.sources)],
-        "cards": conclusion.happened.cards,
+        "cards": _shown(conclusion.happened.cards, conclusion.text),
         "chips": extra.get("chips", []),
         "builtin": extra.get("builtin"),
     }
     return {"text": conclusion.text} | {key: value for key, value in body.items() if value}
+
+
+def _shown(cards: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Of several that were looked at those that the reply names; one alone is what it is about."""
+    return [card for card in cards if len(cards) == 1 or card["name"].casefold() in text.casefold()]
 
 
 def _row(conversation_id: str, conclusion: Conclusion, outcome: str) -> Turn:

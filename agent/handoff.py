@@ -143,7 +143,7 @@ def _did(tool: str, language: str) -> str:
 def _values(arguments: Any) -> str:
     if not isinstance(arguments, dict):
         return ""
-    plain = [str(value) for value in arguments.values() if isinstance(value, str | int | float) and str(value)]
+    plain = [str(value) for value in arguments.values() if isinstance(value, str | float) and value]
     return f" ({json.dumps(', '.join(plain), ensure_ascii=False)[1:-1][:60]})" if plain else ""
 
 

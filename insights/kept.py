@@ -16,6 +16,10 @@ DAYS = 90
 """Of the prediction that is kept."""
 MODEL = "model"
 """The kind of what is known of how well a prediction does; its subject is the prediction's kind."""
+SELLING = 7.0
+"""Days after which a sale counts half in what sells now."""
+SHOP = ""
+"""The subject of what is inferred of the whole shop."""
 NEW, AGAIN, WIDTHS = 20, 10, 40
 """Products kept for a customer that are new to them, that they had; and how many are looked at for that."""
 
@@ -53,6 +57,12 @@ async def chosen(session: AsyncSession, customer_id: str, *, again: bool = False
     """What was chosen for a customer, best first: what is new to them, or what they buy again."""
     kept = (await insights.of_kind(session, "recommend", [customer_id], VERSION)).get(customer_id)
     return [Pick(**one) for one in kept.value["again" if again else "new"]] if kept else []
+
+
+async def selling(session: AsyncSession) -> dict[str, float]:
+    """What sells now, 0 … 1; empty before the first refresh."""
+    found = (await insights.of_kind(session, "selling", [SHOP], VERSION)).get(SHOP)
+    return dict(found.value["products"]) if found else {}
 
 
 async def companions(session: AsyncSession, product_ids: Sequence[str]) -> list[Pick]:

@@ -17,10 +17,10 @@ from insights.customers.features import features
 from insights.customers.predict import next_purchase
 from insights.customers.segment import segment
 from insights.history import History
-from insights.kept import AGAIN, DAYS, MODEL, NEW, VERSION, WIDTHS
+from insights.kept import AGAIN, DAYS, MODEL, NEW, SHOP, VERSION, WIDTHS
 from insights.recommend.baskets import goes_with
 from insights.recommend.catalogue import Catalogue, catalogue
-from insights.recommend.picks import goods, picks
+from insights.recommend.picks import bestsellers, goods, picks
 from insights.recommend.reasons import Pick
 from insights.recommend.recommender import fit
 from records import customers, insights, sales
@@ -31,6 +31,7 @@ from records.progress import Progress
 from records.tables import Mark
 
 MARK = "insights"
+BESTSELLERS = 500
 Results = dict[str, Mapping[str, Any]]
 
 
@@ -81,6 +82,7 @@ def _inferred(history: History, shop: Catalogue, progress: Progress) -> dict[str
     progress.step("Choosing for each customer")
     model = fit(history, shop.texts)
     lists: Results = {name: _list(found) for name, found in picks(history, model, wanted=wanted, top=WIDTHS)}
+    selling: Results = {SHOP: {"products": bestsellers(history, model, wanted=wanted, top=BESTSELLERS)}}
     progress.step("Grouping customers")
     seen = features(history)
     grouped = segment(seen)
@@ -103,7 +105,8 @@ def _inferred(history: History, shop: Catalogue, progress: Progress) -> dict[str
         "calibration": [[one.said, one.happened, one.rows] for one in found.calibration],
     }
     models: Results = {"next_purchase": judged} if found.auc is not None else {}
-    return {MODEL: models, "goes_with": together, "recommend": lists, "segment": segments, "next_purchase": purchases}
+    customers = {"recommend": lists, "segment": segments, "next_purchase": purchases}
+    return {MODEL: models, "goes_with": together, "selling": selling, **customers}
 
 
 def _list(found: Iterable[Pick]) -> Mapping[str, Any]:

@@ -7,9 +7,12 @@ from datetime import date, datetime, time, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from insights.recommend.taken import Taken, taken
 from insights.sentiment import classify
 from insights.standing import Standing, standing
-from records import periods
+from knowledge.embed import Embedder
+from knowledge.gaps import Gap, gaps
+from records import asked, periods
 from records.database import Database
 from records.periods import Said, Talk
 
@@ -39,10 +42,14 @@ class Report:
     """Median milliseconds from a message to the first words of its answer."""
     tickets: Mapping[str, int]
     ratings: Mapping[int, int]
+    taken: Taken
+    """What became of recommendations that were made in the period, as it stands now."""
     standing: Standing
     """How the customers stand, as of the last refresh and whatever the period is."""
     openings: Sequence[str]
     """What each conversation began with: material for topics."""
+    gaps: Sequence[Gap]
+    """What the articles did not answer, or not to the customer's liking; most asked first."""
 
     @property
     def total(self) -> int:
@@ -54,8 +61,15 @@ class Report:
         return sum(score * count for score, count in self.csat.items()) / given if given else None
 
 
-async def report(database: Database, first: date, last: date, zone: ZoneInfo) -> Report:
-    """The numbers of a period, its days as they are in `zone`."""
+async def report(
+    database: Database, first: date, last: date, zone: ZoneInfo, *, now: datetime, embedder: Embedder
+) -> Report:
+    """The numbers of a period, its days as they are in `zone`.
+
+    Args:
+        now: until when what was recommended may have been bought.
+        embedder: tells which unanswered questions are alike.
+    """
     start = datetime.combine(first, time(), zone)
     end = datetime.combine(last + timedelta(days=1), time(), zone)
     async with database.reading() as session:
@@ -66,6 +80,8 @@ async def report(database: Database, first: date, last: date, zone: ZoneInfo) ->
         tickets = await periods.ticket_categories(session, start, end)
         stand = await standing(session)
         ratings = await periods.ratings(session, start, end)
+        became = await taken(session, start, end, now)
+        searches = [one for one in await asked.searched(session, start) if one.at < end]
     days = [first + timedelta(days=place) for place in range((last - first).days + 1)]
     messages = [one for one in said if one.kind == "message"]
     felt = [(one.at.astimezone(zone).date(), classify(one.text).label) for one in messages]
@@ -86,8 +102,10 @@ async def report(database: Database, first: date, last: date, zone: ZoneInfo) ->
         first_text=median(times) if times else None,
         tickets=tickets,
         ratings={stars: ratings.get(stars, 0) for stars in range(1, 6)},
+        taken=became,
         standing=stand,
         openings=_openings(messages),
+        gaps=await gaps(None, embedder, searches),
     )
 
 

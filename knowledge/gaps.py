@@ -44,8 +44,8 @@ class Gap:
     conversations: tuple[str, ...]
 
 
-async def gaps(search: Search, embedder: Embedder, searches: Sequence[Searched]) -> list[Gap]:
-    """The gaps, what is asked most first."""
+async def gaps(search: Search | None, embedder: Embedder, searches: Sequence[Searched]) -> list[Gap]:
+    """The gaps, what is asked most first; without `search` no nearest article is named."""
     wanting: dict[str, dict[str, list[Searched]]] = {}
     for one in searches:
         if one.answerable < UNANSWERED or one.disliked:
@@ -61,11 +61,11 @@ async def gaps(search: Search, embedder: Embedder, searches: Sequence[Searched])
     return sorted(found, key=lambda gap: (-gap.asked, gap.title))
 
 
-async def _gap(search: Search, group: list[list[Searched]], vectors: NDArray[np.float32], locale: str) -> Gap:
+async def _gap(search: Search | None, group: list[list[Searched]], vectors: NDArray[np.float32], locale: str) -> Gap:
     weights = np.array([len(same) for same in group])
     middle = int((vectors @ (weights @ vectors)).argmax())
     title = group[middle][0].question
-    nearest = (await search(title)).passages
+    nearest = (await search(title)).passages if search else []
     every = [one for same in group for one in same]
     order = sorted(range(len(group)), key=lambda at: (at != middle, -weights[at]))
     return Gap(

@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from records.tables import Conversation, Entry, QueueWait, Review, Ticket, Turn
+from records.tables import Conversation, Entry, QueueWait, Review, Ticket, ToolCall, Turn
 
+RECOMMENDS = "recommend_products"
+"""The tool whose answers are recommendations."""
 STEP = 500
 """Conversations whose entries are read at once."""
 
@@ -37,6 +39,15 @@ class Said:
     at: datetime
     text: str
     score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A product that the AI recommended to a customer whom it knew, and when it first did in the period."""
+
+    customer: str
+    product: str
+    at: datetime
 
 
 async def talks(session: AsyncSession, start: datetime, end: datetime) -> list[Talk]:
@@ -110,6 +121,29 @@ async def ratings(session: AsyncSession, start: datetime, end: datetime) -> dict
         col(Review.written_at) >= start, col(Review.written_at) < end
     )
     return {row[0]: row[1] for row in await session.execute(query.group_by(col(Review.rating)))}
+
+
+async def recommended(session: AsyncSession, start: datetime, end: datetime) -> list[Recommended]:
+    """What the AI recommended to customers whom it knew, each product once a customer, in the order of time."""
+    query = select(col(ToolCall.conversation_id), col(ToolCall.customer_id)).where(
+        col(ToolCall.tool) == RECOMMENDS,
+        col(ToolCall.outcome) == "ok",
+        col(ToolCall.customer_id).is_not(None),
+        col(ToolCall.at) >= start,
+        col(ToolCall.at) < end,
+    )
+    known = {row[0]: str(row[1]) for row in await session.execute(query.distinct())}
+    entries: list[Entry] = []
+    for some in _steps(list(known)):
+        mine = col(Entry.conversation_id).in_(some), col(Entry.at) >= start, col(Entry.at) < end
+        entries += await session.scalars(select(Entry).where(*mine, col(Entry.kind) == "tool.called"))
+    found: dict[tuple[str, str], Recommended] = {}
+    for entry in sorted(entries, key=lambda one: (one.at, one.number)):
+        if entry.body["tool"] == RECOMMENDS and entry.body["ok"]:
+            customer = known[entry.conversation_id]
+            for product in entry.body["result"].get("products", ()):
+                found.setdefault((customer, product["id"]), Recommended(customer, product["id"], entry.at))
+    return list(found.values())
 
 
 def _steps(ids: Sequence[str]) -> list[Sequence[str]]:

@@ -12,6 +12,9 @@ from sqlmodel import col
 
 from records.tables import Customer, Order, OrderLine, Product, Return, ReturnLine
 
+STEP = 500
+"""Customers whose orders are read at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sold:
@@ -110,6 +113,16 @@ async def to_customer(session: AsyncSession, customer_id: str, *, limit: int = 1
     return await _sold(session, col(Order.customer_id) == customer_id, limit=limit)
 
 
+async def to_customers(session: AsyncSession, customer_ids: Collection[str], *, since: datetime) -> list[Sold]:
+    """What these customers have bought since then, newest first."""
+    names = sorted(customer_ids)
+    found: list[Sold] = []
+    for place in range(0, len(names), STEP):
+        theirs = col(Order.customer_id).in_(names[place : place + STEP]) & (col(Order.ordered_at) >= since)
+        found += await _sold(session, theirs, limit=None)
+    return found
+
+
 async def returned_by(session: AsyncSession, customer_id: str) -> set[str]:
     """What one customer has sent back, or is sending back."""
     theirs = or_(col(Return.customer_id) == customer_id, col(Order.customer_id) == customer_id)
@@ -134,7 +147,7 @@ async def in_categories(session: AsyncSession, names: Collection[str], *, limit:
     return list(await session.scalars(query.order_by(col(Product.id)).limit(limit)))
 
 
-async def _sold(session: AsyncSession, condition: object, *, limit: int) -> list[Sold]:
+async def _sold(session: AsyncSession, condition: object, *, limit: int | None) -> list[Sold]:
     query = (
         select(col(OrderLine.product_id), col(Order.customer_id), col(Order.ordered_at))
         .join(Order, col(Order.id) == col(OrderLine.order_id))

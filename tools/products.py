@@ -133,8 +133,8 @@ def price(product: Product, variants: Sequence[Variant], locale: str) -> str | N
     return f"{lowest} 起" if locale == "zh" else f"from {lowest}"
 
 
-def show_card(call: Call, product: Product, variants: Sequence[Variant]) -> None:
-    """Have the reply show the product, once."""
+def show_card(call: Call, product: Product, variants: Sequence[Variant], reason: str = "") -> None:
+    """Have the reply show the product, once; with the reason for which it is recommended."""
     card = {
         "kind": "product",
         "id": product.id,
@@ -142,9 +142,10 @@ def show_card(call: Call, product: Product, variants: Sequence[Variant]) -> None
         "price": price(product, variants, call.locale),
         "icon": product.icon,
         "url": product.url,
-    }
-    if card not in call.context.happened.cards:
-        call.context.happened.cards.append(card)
+    } | ({"reason": reason} if reason else {})
+    cards = call.context.happened.cards
+    if all(one["id"] != product.id for one in cards):
+        cards.append(card)
 
 
 def _variant(variant: Variant, locale: str) -> dict[str, Any]:

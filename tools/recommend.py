@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from insights.recommend.popular import recommend
+from insights.recommend.serving import recommend
 from records import products
 from tools.context import Call
 from tools.products import LOOKING, price, show_card
@@ -45,7 +45,7 @@ async def recommend_products(call: Call, arguments: RecommendProducts) -> dict[s
     variants = await products.variants(call.session, [one.product_id for one in found])
     for one in found:
         product = await products.get(call.session, one.product_id)
-        show_card(call, product, variants[product.id])
+        show_card(call, product, variants[product.id], one.reason)
         shown.append(
             {
                 "id": product.id,

@@ -42,7 +42,8 @@ def _day(text: str) -> date:
 
 def reports_of(settings: Settings, database: Database) -> Reports:
     """What writes the reports of this deployment."""
-    return Reports(database, embedder_of(settings), ZoneInfo(settings.time_zone), deployment_of(settings).shop)
+    zone, shop = ZoneInfo(settings.time_zone), deployment_of(settings).shop
+    return Reports(database, embedder_of(settings), zone, shop, SystemClock())
 
 
 async def report(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -65,6 +66,8 @@ async def report(settings: Settings, arguments: argparse.Namespace) -> int:
     value = {
         "file": str(arguments.out), "from": first, "to": last, "conversations": found.total, "outcomes": found.outcomes,
         "csat": found.mean_csat, "feelings": found.feelings, "tickets": found.tickets,
+        "recommendations": {"made": found.taken.recommended, "bought": found.taken.bought, "open": found.taken.open},
+        "gaps": [{"title": gap.title, "asked": gap.asked} for gap in found.gaps],
         "topics": [{"keywords": topic.keywords, "texts": topic.texts} for topic in topics],
     }  # fmt: skip
     terminal.result(

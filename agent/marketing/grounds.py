@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from insights import kept
-from insights.recommend.popular import recommend
+from insights.recommend.serving import recommend
 from records import insights, products
 from records.tables import Campaign, Customer, Product
 from tools.products import price

@@ -46,6 +46,8 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 }
 """For each: the column whose number is told, in English and in Chinese."""
 
+JUST_ORDERED = ("overdue", "has just ordered", "刚刚下过单")
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -56,7 +58,7 @@ class Ground:
     effect: float
 
     def words(self, locale: str = "en") -> str:
-        _, english, chinese = WORDS[self.about]
+        _, english, chinese = JUST_ORDERED if self.about == "overdue" and self.number < 0.05 else WORDS[self.about]
         sign = "+" if self.effect > 0 else "−"
         return f"{sign} {(chinese if locale.startswith('zh') else english).format(self.number)}"
 

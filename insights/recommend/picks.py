@@ -3,29 +3,23 @@
 Left out: what cannot be had, what the customer has just sent back, and what is no product (postage, fees, discounts).
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from insights.history import NOBODY, History
+from insights.recommend.goods import is_goods
 from insights.recommend.reasons import Pick
 from insights.recommend.recommender import Matrix, Recommender
 
 RETURNED = 90.0
 """Days for which something that came back is not recommended to whom it came from."""
-NO_PRODUCT = re.compile(
-    r"(?i)\s*((dotcom\s+|free\s+)?(postage|shipping|carriage|delivery)(\s+(fee|charges?|costs?))?|manual|discount|"
-    r"samples?|(amazon|bank|card|handling|service)\s+(fees?|charges?)|adjust(ment)?\b.*|"
-    r".*\b(gift|voucher)\b.*\bvoucher\b.*|运费|邮费|快递费|手续费|服务费|折扣|差价(补拍)?)\s*"
-)
-"""Names of lines that shops put on invoices beside their goods."""
 
 
 def goods(history: History, names: Mapping[str, str]) -> NDArray[np.bool_]:
     """Which of the history's products are something that one can want."""
-    return np.array([not NO_PRODUCT.fullmatch(names.get(one, "")) for one in history.products], bool)
+    return np.array([is_goods(names.get(one, "")) for one in history.products], bool)
 
 
 def picks(
@@ -59,6 +53,12 @@ def picks(
                 history.customers[customer],
                 [_pick(history, model, customer, one, score=float(scores[row, one]), own=own) for one in chosen],
             )
+
+
+def bestsellers(history: History, model: Recommender, *, wanted: NDArray[np.bool_], top: int) -> dict[str, float]:
+    """What sells now, best first, and how much, 0 … 1."""
+    scores = np.where(wanted & (model.selling > 0), model.selling, -np.inf).astype(np.float32)
+    return {history.products[one]: round(float(scores[one]), 4) for one in _best(scores, top)}
 
 
 def _best(scores: Matrix, top: int) -> list[int]:

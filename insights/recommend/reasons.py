@@ -40,3 +40,10 @@ def companion(anchor: str, *, bought: bool, locale: str = "en") -> str:
     if locale.startswith("zh"):
         return f"与您买过的“{anchor}”常一起购买" if bought else f"常与“{anchor}”一起购买"
     return f"Often bought together with {anchor}" + (", which you have" if bought else "")
+
+
+def of_category(category: str, like: str | None, locale: str = "en") -> str:
+    """For something of a category that the customer has bought from, or that the product `like` is in."""
+    if locale.startswith("zh"):
+        return f"与“{like}”同属{category}" if like else f"您买过{category}类商品"
+    return f"Also in {category}, like {like}" if like else f"You have bought from {category} before"

@@ -20,14 +20,15 @@ from scipy.linalg import lapack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from insights.history import History
+from insights.kept import SELLING
 from insights.recommend.collaborative import nearest
 from insights.recommend.matrix import interactions, popularity, scaled
 from knowledge.tokens import tokens
 
 Matrix = NDArray[np.float32]
 
-TASTE, LATELY, HABIT, SELLING, TOGETHER = 60.0, 30.0, 90.0, 7.0, 120.0
-"""Half-lives in days: who is alike, what they bought, one's own habits, what sells, what goes together."""
+TASTE, LATELY, HABIT, TOGETHER = 60.0, 30.0, 90.0, 120.0
+"""Half-lives in days: who is alike, what they bought, one's own habits, what goes together."""
 NEIGHBOURS = 100
 RARITY = 0.3
 """The power of a product's inverse document frequency in who is alike."""

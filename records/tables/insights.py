@@ -9,7 +9,8 @@ from records.tables.types import Moment, PersonalJson
 
 
 class Insight(SQLModel, table=True):
-    """One result. `kind`: recommend, segment, next_purchase (of a customer) · goes_with (of a product) · model."""
+    """One result. `kind`: recommend, segment, next_purchase (of a customer), goes_with (of a product), model, selling
+    (of the shop)."""
 
     kind: str = Field(primary_key=True)
     subject: str = Field(primary_key=True, index=True, description="the id of the customer or product")

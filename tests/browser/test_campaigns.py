@@ -1,24 +1,14 @@
 """A lead tells customers of an offer, in a browser: drafted, changed, approved, sent; and the reader's way out."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
-from records.clock import SystemClock
-from records.database import Database
-from records.staff import members
-from records.staff.members import NewStaff
-from records.staff.passwords import Passwords
-from records.staff.roles import Role
 from tests.browser.accessible import violations
+from tests.browser.colleagues import Work
 from tests.browser.rows import one
-from tests.browser.visit import Visit
-from tests.conftest import QUICK
 from tests.process.rapport import Rapport
-from tests.web.staff import WORDS
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,36 +16,13 @@ pytestmark = [
     pytest.mark.xdist_group("browser-shop"),
 ]
 
-EMAIL = "olga@example.com"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def lead(server: Rapport, chromium: Browser) -> AsyncIterator[Page]:
-    """Somebody who leads, at the campaigns."""
-    database = Database(server.database_url)
-    hashed = await Passwords(QUICK).choose(WORDS, [])
-    async with database.writing() as session:
-        new = NewStaff(EMAIL, "Olga Lead", Role.LEAD)
-        await members.add(session, new, hashed, clock=SystemClock(), actor="operator")
-    await database.close()
-    context = await chromium.new_context(
-        viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce"
-    )
-    await context.add_init_script("window.confirm = () => true")
-    visit = Visit(await context.new_page(), server.url)
-    visit.pardoned = ("Failed to load resource",)  # a browser writes down the 401 of before the sign-in
-    await visit.page.goto(f"{server.url}/console#/campaigns")
-    await visit.page.locator("input[name=email]").fill(EMAIL)
-    await visit.page.locator("input[name=password]").fill(WORDS)
-    await visit.page.keyboard.press("Enter")
-    yield visit.page
-    await context.close()
-    visit.check()
-
 
 async def test_a_lead_has_an_offer_drafted_changes_approves_and_sends_it_and_its_reader_says_no(
-    server: Rapport, lead: Page
+    server: Rapport, work: Work
 ) -> None:
+    lead = await work("lea")
+    await lead.evaluate("window.confirm = () => true")
+    await lead.get_by_role("link", name="Campaigns").click()
     customer = one(server, "SELECT min(id) FROM customer WHERE marketing_opt_in AND locale = 'en'")
     await expect(lead.get_by_text("There is no campaign yet.")).to_be_visible()
     await lead.get_by_role("link", name="New campaign").click()

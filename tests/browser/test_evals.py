@@ -16,10 +16,13 @@ from records.database import Database
 from records.reports import Report
 from records.staff.roles import Role
 from tests.browser.accessible import violations
+from tests.browser.colleagues import Work, look_at
+from tests.browser.conftest import Come
 from tests.browser.contrast import too_faint
 from tests.browser.visit import Visit
 from tests.conftest import StillClock
 from tests.evals.runs import kept, trials
+from tests.process.rapport import Rapport
 from tests.web.conftest import Site, says, site
 from tests.web.staff import WORDS, email_of, hire
 
@@ -110,3 +113,24 @@ async def _well_made(page: Page, name: str) -> None:
     await page.set_viewport_size({"width": 380, "height": 740})
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await page.set_viewport_size({"width": 1280, "height": 800})
+
+
+async def test_a_lead_makes_a_case_of_the_conversation_that_is_open(server: Rapport, come: Come, work: Work) -> None:
+    customer = await come(server)
+    await customer.open()
+    await customer.ask("I'm bo@mail.com. How long is the warranty on cast iron?")
+    lea = await work("lea")
+    await lea.locator("[data-view=all]").click()
+    await look_at(lea, customer)
+    await lea.keyboard.press("c")
+    dialog = lea.get_by_role("dialog", name="Make a test case")
+    await expect(dialog).to_contain_text("Names, addresses, phone and card numbers are replaced")
+    await dialog.get_by_role("button", name="Make a case of it").click()
+    await expect(dialog.locator(".case")).to_contain_text("I'm somebody1@example.com. How long is the warranty")
+    assert await violations(lea) == []
+    await dialog.get_by_role("link", name="All cases from life").click()
+    await expect(lea.locator("#page .case")).to_contain_text("somebody1@example.com")
+    mei = await work("mei")
+    await mei.locator("[data-view=all]").click()
+    await look_at(mei, customer)
+    await expect(mei.get_by_role("button", name="Make a test case")).to_have_count(0)

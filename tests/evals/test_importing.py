@@ -1,5 +1,8 @@
 """Cases from life: rows of a CSV file, and conversations that were held, without personal data."""
 
+import asyncio
+import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,9 +13,10 @@ from evals.__main__ import main
 from evals.case import read_suite
 from evals.intake.logged import case_of
 from evals.intake.masking import Masking
-from records import conversations
+from records import conversations, reports
 from records.customers import email_key
 from records.database import Database
+from records.reports import Report
 from records.tables import Customer
 from tests.conftest import StillClock
 
@@ -109,3 +113,41 @@ async def test_that_a_conversation_becomes_a_script_with_its_buttons(sqlite: Dat
 def test_that_an_unknown_conversation_is_said_to_be_one(tmp_path: Path, capsys: Any) -> None:
     assert main(["import", "conversation", "nope", "--out", str(tmp_path / "s.yaml"), "--data-dir", str(tmp_path)]) == 1
     assert "There is no conversation nope" in capsys.readouterr().err
+
+
+async def _reported(folder: Path) -> None:
+    """In the folder's database: two answers, of which the first was reported."""
+    database, clock = Database(f"sqlite+aiosqlite:///{folder}/rapport.db"), StillClock(NOW)
+    async with database.writing() as session:
+        for answer in ("You have 14 days.", "Yes."):
+            visitor = await conversations.add_visitor(session, locale="en", clock=clock)
+            head = await conversations.start(session, visitor_id=visitor.id, locale="en", clock=clock)
+            asked = {"text": "I'm bo@mail.com, how long may I return things?"}
+            await conversations.append(session, head, kind="message", at=NOW, author="customer", body=asked)
+            body = {"text": answer}
+            said = await conversations.append(
+                session, head, kind="message", at=NOW, author="ai", turn=head.id, body=body
+            )
+            if answer != "Yes.":
+                wrong = Report(said.number, "wrong", "They have 30 days, write to bo@mail.com.")
+                await reports.add(session, head, wrong, staff="s", name="Lee", at=NOW)
+    await database.close()
+
+
+def test_that_one_command_makes_a_suite_of_what_was_reported_and_keeps_what_somebody_completed(
+    migrated_sqlite: Path, tmp_path: Path, capsys: Any
+) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "rapport.db")
+    asyncio.run(_reported(tmp_path))
+    suite = tmp_path / "life.yaml"
+    words = ["import", "reports", "--data-dir", str(tmp_path), "--out", str(suite), "--json"]
+    assert main(words) == 0
+    told = json.loads(capsys.readouterr().out)
+    (case,) = read_suite(suite).cases
+    assert (told["cases"], told["added"]) == (1, [case.id])
+    assert [line.say for line in case.customer.script] == ["I'm somebody1@example.com, how long may I return things?"]
+    assert (case.expect.reply.says, case.expect.reply.never_says) == (("30 days",), ("14 days",))
+
+    suite.write_text(suite.read_text("utf-8").replace("30 days", "thirty days"), "utf-8")
+    assert main(words) == 0
+    assert read_suite(suite).cases[0].expect.reply.says == ("thirty days",)

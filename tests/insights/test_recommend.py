@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from insights.recommend.popular import Recommendation, recommend
+from insights.recommend.serving import Recommendation, recommend
 from records.database import Database
 from records.tables import Customer, Order, OrderLine, Product
 from tests.conftest import StillClock

@@ -7,7 +7,8 @@ import pytest
 
 from insights.kept import outlook
 from insights.priority import priority
-from insights.recommend.popular import recommend
+from insights.recommend.recommending import recommend_to
+from insights.recommend.serving import recommend
 from insights.refresh import refresh
 from insights.schedule import REFRESH, ROUND, refresh_all, refresh_round
 from records import jobs
@@ -64,6 +65,21 @@ async def test_that_results_are_kept_and_used_with_reasons_in_both_languages(sho
     assert with_lamp[0].reason == "Often bought together with Lamp"
     assert seen.segment is not None
     assert seen.buys_again is not None
+
+
+async def test_that_the_command_line_and_the_chat_show_a_stranger_the_same(shop: Database, clock: StillClock) -> None:
+    async with shop.writing() as session:
+        session.add(Customer(id="new"))
+    async with shop.reading() as session:
+        before = await recommend(session, customer_id=None, at=clock.now(), limit=3)
+        listed = await recommend_to(session, until=clock.now(), progress=Silent(), customer="new", top=3)
+    await refresh(shop, clock, Silent())
+    async with shop.reading() as session:
+        after = await recommend(session, customer_id=None, at=clock.now(), limit=3)
+        known = await recommend(session, customer_id="new", at=clock.now(), limit=3)
+    for found in (before, after, known):
+        assert [one.product_id for one in found] == [one.product for one in listed.lines]
+    assert [one.reason for one in after] == [one.reason for one in listed.lines]
 
 
 async def test_that_it_is_done_again_only_when_something_changed(sqlite: Database, clock: StillClock) -> None:

@@ -154,7 +154,7 @@ async def site(
         knowledge=knowledge,
         evals=evals,
         post=post,
-        reports=Reports(database, PackagedMiniLM(Path("no test has so many conversations")), ZoneInfo("UTC"), "A Shop"),
+        reports=Reports(database, PackagedMiniLM(Path("no test asks that much")), ZoneInfo("UTC"), "A Shop", clock),
     )
     app = create_app(parts)
     async with serving(app) as port:

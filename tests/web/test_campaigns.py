@@ -1,12 +1,8 @@
-"""Offers by mail: drafted from what is known, decided by a person, and never to somebody who may not be written to."""
+"""Offers by mail: drafted from what is known, decided by a person, by a lead over HTTP."""
 
-import asyncio
 import csv
 import io
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,24 +12,16 @@ from agent.middleware.budget import Budget, Caps
 from agent.models import NamedModel
 from agent.models.spend import RecordedSpend
 from agent.wiring import drafter_of
-from records import campaigns, consent
+from records import campaigns
 from records.campaigns import Meant, NotNow
-from records.consent import Frequency
-from records.customers import email_key
 from records.database import Database
 from records.staff.roles import Role
-from records.tables import CampaignLetter, Customer, Order, OrderLine, Product
 from tests.agent.house import house
 from tests.agent.model import Line, ScriptedModel
 from tests.conftest import StillClock
 from tests.web.conftest import says, site
+from tests.web.offers import LINKS, drafted, fill, outbox, post_of, statuses
 from tests.web.staff import Seat, email_of, hire
-from web.mail import Mail, Mailer, NotSent, OutboxMailer, Unsure
-from web.marketing.sending import Post
-from web.marketing.unsubscribing import Links
-
-PEOPLE = {"ada": ("Ada Lovelace", "en"), "bo": ("", "en"), "chen": ("陈静", "zh"), "dot": ("Dot", "en")}
-LINKS = Links(b"signs links", "https://help.example")
 
 
 @pytest.fixture
@@ -41,67 +29,6 @@ async def shop(database: Database, clock: StillClock) -> Database:
     """Three who agreed, one who did not; Ada has a pan, and lids sell."""
     await fill(database, clock)
     return database
-
-
-async def fill(database: Database, clock: StillClock) -> None:
-    async with database.writing() as session:
-        for id, (name, locale) in PEOPLE.items():
-            mail = f"{id}@example.com"
-            session.add(Customer(id=id, name=name, locale=locale, email=mail, email_key=email_key(mail),
-                                 marketing_opt_in=id != "dot"))  # fmt: skip
-        for id, name, price in (("pan", "Pan", "40"), ("lid", "Lid", "12.50")):
-            session.add(Product(id=id, name=name, category="Kitchen", price=Decimal(price), currency="USD",
-                                translations={"zh": {"name": {"pan": "平底锅", "lid": "锅盖"}[id]}}))  # fmt: skip
-        await session.flush()
-        for customer, product in (("ada", "pan"), ("dot", "lid")):
-            session.add(Order(id=f"{customer}1", customer_id=customer, ordered_at=clock.now() - timedelta(days=3)))
-            await session.flush()
-            session.add(OrderLine(order_id=f"{customer}1", product_id=product, unit_price=Decimal(1)))
-
-
-async def drafted(database: Database, clock: StillClock, **meant: object) -> str:
-    """A campaign whose drafts are written."""
-    desk = house(database, clock, says("unused")).desk
-    about = {"en": "Our kitchen sale begins.", "zh": "厨房用品开始优惠。"}
-    async with database.writing() as session:
-        wanted = Meant(**{"name": "Sale", "about": about, **meant})  # type: ignore[arg-type]
-        made = await campaigns.make(session, wanted, actor="operator", model="template", clock=clock)
-    await draft(desk, made.id)
-    return made.id
-
-
-async def approved(database: Database, clock: StillClock, **meant: object) -> str:
-    id = await drafted(database, clock, **meant)
-    async with database.writing() as session:
-        await campaigns.decide(session, id, approve=True, actor="operator", clock=clock)
-    return id
-
-
-def post_of(database: Database, clock: StillClock, mailer: Mailer) -> Post:
-    return Post(database, clock, mailer, LINKS, "A Shop", Frequency())
-
-
-async def statuses(database: Database, campaign: str) -> dict[str, int]:
-    async with database.reading() as session:
-        return (await campaigns.counts(session, [campaign]))[campaign]
-
-
-class Gate:
-    """A mailer that lets the first mails through and then does something else."""
-
-    def __init__(self, mailer: OutboxMailer, then: Callable[[], Awaitable[None]], *, after: int = 1) -> None:
-        self.mailer, self.then, self.left, self.handed = mailer, then, after, list[str]()
-
-    async def send(self, mail: Mail, *, id: str) -> None:
-        if self.left == 0:
-            await self.then()
-        self.left -= 1
-        self.handed.append(mail.to)
-        await self.mailer.send(mail, id=id)
-
-
-def outbox(folder: Path, clock: StillClock) -> OutboxMailer:
-    return OutboxMailer(folder / "outbox", "shop@example.com", clock)
 
 
 async def test_that_a_letter_says_what_was_chosen_for_its_reader_in_their_language(
@@ -141,92 +68,6 @@ async def test_that_nothing_leaves_before_a_person_has_agreed_and_then_only_what
     assert LINKS.to("ada") in ada.text
     assert f"List-Unsubscribe: <{LINKS.to('ada')}>".encode() in (tmp_path / "outbox" / f"{ada.id}.eml").read_bytes()
     assert await statuses(shop, id) == {"sent": 2}
-
-
-async def test_that_consent_and_frequency_are_asked_at_the_moment_of_sending(
-    shop: Database, clock: StillClock, tmp_path: Path
-) -> None:
-    first, second = await approved(shop, clock), await approved(shop, clock)
-    async with shop.writing() as session:
-        await consent.unsubscribe(session, "bo", at=clock.now())
-        chen = await session.get(Customer, "chen")
-        assert chen is not None
-        chen.email = None
-    post = post_of(shop, clock, outbox(tmp_path, clock))
-    await post.send(first)
-    assert await statuses(shop, first) == {"sent": 1, "no_consent": 1, "no_address": 1}
-    clock.advance(days=6)
-    await post.send(second)
-    assert (await statuses(shop, second))["too_often"] == 1
-    for days in (2, 8, 8):
-        clock.advance(days=days)
-        latest = await approved(shop, clock, customer="ada")
-        await post.send(latest)
-    assert await statuses(shop, latest) == {"too_often": 1}, "three within thirty days are enough"
-
-
-async def test_that_a_mailbox_of_two_accounts_is_one_reader(shop: Database, clock: StillClock, tmp_path: Path) -> None:
-    mail = "ada@example.com"
-    async with shop.writing() as session:
-        twin = Customer(id="ada2", email=mail, email_key=email_key(mail), marketing_opt_in=True)
-        session.add(twin)
-    id, mails = await approved(shop, clock), outbox(tmp_path, clock)
-    await post_of(shop, clock, mails).send(id)
-    assert [one.to for one in await mails.recent()].count(mail) == 1
-    clock.advance(days=40)
-    async with shop.writing() as session:
-        await consent.unsubscribe(session, "ada2", at=clock.now())
-    again = await approved(shop, clock, customer="ada")
-    await post_of(shop, clock, mails).send(again)
-    assert await statuses(shop, again) == {"no_consent": 1}
-
-
-async def test_that_a_crash_between_two_mails_sends_none_twice(
-    shop: Database, clock: StillClock, tmp_path: Path
-) -> None:
-    async def die() -> None:
-        raise asyncio.CancelledError
-
-    id, mails = await approved(shop, clock), outbox(tmp_path, clock)
-    dying = Gate(mails, die)
-    with pytest.raises(asyncio.CancelledError):
-        await post_of(shop, clock, dying).send(id)
-    assert await statuses(shop, id) == {"sent": 1, "sending": 1, "ready": 1}
-    after = Gate(mails, die, after=5)
-    await post_of(shop, clock, after).send(id)
-    await post_of(shop, clock, after).send(id)
-    assert len(dying.handed) == len(after.handed) == 1
-    assert dying.handed != after.handed
-    assert await statuses(shop, id) == {"sent": 2, "unsure": 1}, "the one that was on its way may have arrived"
-
-
-@pytest.mark.parametrize(("error", "left"), [(NotSent("later"), {"ready": 3}), (Unsure("gone"), {"unsure": 3})])
-async def test_that_only_what_the_server_surely_has_not_is_tried_again(
-    shop: Database, clock: StillClock, tmp_path: Path, error: NotSent, left: dict[str, int]
-) -> None:
-    async def fail() -> None:
-        raise error
-
-    id = await approved(shop, clock)
-    post = post_of(shop, clock, Gate(outbox(tmp_path, clock), fail, after=0))
-    try:
-        await post.send(id)
-    except NotSent:
-        assert "ready" in left
-    assert await statuses(shop, id) == left
-
-
-async def test_that_two_who_send_at_once_send_each_letter_once(
-    shop: Database, clock: StillClock, tmp_path: Path
-) -> None:
-    async def never() -> None:
-        raise AssertionError
-
-    first, second = await approved(shop, clock), await approved(shop, clock)
-    gate = Gate(outbox(tmp_path, clock), never, after=100)
-    post = post_of(shop, clock, gate)
-    await asyncio.gather(*(post.send(id) for id in (first, first, second)))
-    assert sorted(gate.handed) == [f"{one}@example.com" for one in ("ada", "bo", "chen")]
 
 
 async def test_that_what_a_model_invents_is_refused_and_the_template_writes(
@@ -293,22 +134,3 @@ async def test_that_a_lead_does_all_of_it_over_http(sqlite: Database, clock: Sti
             assert (said.status_code, "sends you no more offers" in said.text) == (200, True)
         assert (await shop.get(link[:-3] + "abc")).status_code == 404
         assert "ada" not in (await lead.post(f"{path}/{made['id']}/export")).text.split("\n", 1)[1]
-
-
-async def test_that_of_two_campaigns_one_transaction_sees_the_others_letter(shop: Database, clock: StillClock) -> None:
-    ids = [await approved(shop, clock, customer="ada") for _ in range(2)]
-    letters: list[str] = []
-    async with shop.reading() as session:
-        for id in ids:
-            letters += await consent.waiting_to_leave(session, id)
-
-    async def claim(letter: str) -> bool:
-        async with shop.writing() as session:
-            taken = await consent.claim(session, letter, "sending", frequency=Frequency(), at=clock.now())
-            await asyncio.sleep(0.01)  # so that the other one has begun before this is committed
-            return taken is not None
-
-    assert sorted(await asyncio.gather(*map(claim, letters))) == [False, True]
-    async with shop.reading() as session:
-        rows = [await session.get(CampaignLetter, one) for one in letters]
-    assert {row.why for row in rows if row} == {None, "too_often"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,13 +12,27 @@ import pytest
 
 import server
 from insights.kept import VERSION
+from insights.recommend.taken import Taken
 from insights.report import Report, report
 from insights.topics import Topic
+from knowledge.minilm import PackagedMiniLM
 from records import insights
 from records.database import Database
 from records.insights import Dated
 from records.staff.roles import Role
-from records.tables import Conversation, Entry, QueueWait, Ticket, Turn, Visitor
+from records.tables import (
+    Conversation,
+    Customer,
+    Entry,
+    Order,
+    OrderLine,
+    Product,
+    QueueWait,
+    Ticket,
+    ToolCall,
+    Turn,
+    Visitor,
+)
 from tests.web.conftest import Site
 from tests.web.staff import Seat, email_of, hire
 from web.report import charts, page
@@ -51,8 +66,17 @@ async def held(database: Database, talks: Sequence[tuple[str, str, int, str]] = 
         session.add(Ticket(id="T", subject="s", category="billing", created_at=BEGAN, updated_at=BEGAN))
 
 
-async def _report(database: Database) -> Report:
-    return await report(database, date(2026, 11, 1), date(2026, 11, 4), ZoneInfo("UTC"))
+NO_ENCODER = PackagedMiniLM(Path("nothing is asked of it"))
+
+
+async def _report(
+    database: Database,
+    first: date = date(2026, 11, 1),
+    last: date = date(2026, 11, 4),
+    zone: str = "UTC",
+    now: datetime = BEGAN + timedelta(days=3),
+) -> Report:
+    return await report(database, first, last, ZoneInfo(zone), now=now, embedder=NO_ENCODER)
 
 
 async def test_that_a_period_is_counted_and_nothing_outside_of_it(sqlite: Database) -> None:
@@ -65,7 +89,7 @@ async def test_that_a_period_is_counted_and_nothing_outside_of_it(sqlite: Databa
     assert list(found.negative.values()) == [None, 0.0, 1.0, 1.0]
     assert (found.turns, found.first_text, found.tickets) == ({"answered": 3}, 900.0, {"billing": 1})
     assert found.openings == [talk[0] for talk in TALKS[:3]]
-    east = await report(sqlite, date(2026, 11, 5), date(2026, 11, 5), ZoneInfo("Asia/Shanghai"))
+    east = await _report(sqlite, date(2026, 11, 5), date(2026, 11, 5), "Asia/Shanghai")
     assert east.outcomes == {"ai": 0, "person": 0, "waiting": 1, "unanswered": 0}
 
 
@@ -127,6 +151,58 @@ async def test_that_segments_and_who_may_leave_are_shown_with_how_well_that_is_k
     assert "预测购买 20%: 实际购买 10%" in text
     rows = page.table(found, [], locale="en", shop="S").decode("utf-8-sig").splitlines()
     assert 'Probably not buying again,"loyal, high value",2' in rows
+
+
+async def _called(database: Database, name: str, tool: str, arguments: dict[str, Any], result: dict[str, Any]) -> None:
+    """In a conversation of its own with the customer "ann", two days after BEGAN."""
+    at = BEGAN + timedelta(days=2)
+    async with database.writing() as session:
+        session.add(Conversation(id=name, visitor_id="ann", created_at=at, updated_at=at))
+        await session.flush()
+        asked = ToolCall(conversation_id=name, visitor_id="ann", customer_id="ann", tool=tool, outcome="ok", at=at)
+        body = {"tool": tool, "arguments": arguments, "result": result, "ok": True}
+        session.add_all([asked, Entry(conversation_id=name, number=1, kind="tool.called", at=at, body=body)])
+
+
+async def _customer(database: Database, ordered: dict[str, float]) -> None:
+    """Ann, and what she ordered how many days after BEGAN."""
+    async with database.writing() as session:
+        session.add(Customer(id="ann", name="Ann"))
+        session.add_all([Product(id=one, name=one) for one in ("mug", "jug", "lid", "cup")])
+        await session.flush()
+        session.add(Visitor(id="ann", customer_id="ann", created_at=BEGAN))
+        for product, day in ordered.items():
+            at = BEGAN + timedelta(days=day)
+            session.add(Order(id=product, customer_id="ann", status="delivered", ordered_at=at))
+            await session.flush()
+            session.add(OrderLine(order_id=product, product_id=product, name=product, unit_price=Decimal(1)))
+
+
+async def test_that_a_recommendation_is_taken_by_who_orders_it_in_time_and_not_before(sqlite: Database) -> None:
+    await _customer(sqlite, {"mug": 5, "jug": 1, "lid": 17})
+    for talk, names in (("one", ("mug", "jug", "lid")), ("two", ("mug", "cup"))):
+        shown = {"products": [{"id": name, "name": name} for name in names]}
+        await _called(sqlite, talk, "recommend_products", {}, shown)
+    await _called(sqlite, "three", "search_products", {}, {"products": [{"id": "mug"}]})
+    assert (await _report(sqlite, now=BEGAN + timedelta(days=10))).taken == Taken(bought=1, open=3)
+    found = await _report(sqlite, now=BEGAN + timedelta(days=40))
+    assert found.taken == Taken(bought=1, left=3)
+    assert (await _report(sqlite, date(2026, 11, 5), date(2026, 11, 6))).taken == Taken()
+    assert "Bought within 14 days: 1, Not bought yet, there is time: 0, Not bought in time: 3" in (
+        page.html(found, [], locale="en", shop="S").decode()
+    )
+    assert "推荐被采纳" in page.html(found, [], locale="zh", shop="S").decode()
+
+
+async def test_that_what_the_articles_left_open_is_listed_by_how_often_it_was_asked(sqlite: Database) -> None:
+    await _customer(sqlite, {})
+    for talk, question, likely in (("a", "请问可以刻字吗", 0.1), ("b", "可以刻字吗", 0.2), ("c", "运费多少", 0.9)):
+        await _called(sqlite, talk, "search_knowledge", {"question": question}, {"answerable": likely})
+    found = await _report(sqlite)
+    assert [gap.asked for gap in found.gaps] == [2]
+    text = page.html(found, [], locale="zh", shop="S").decode()
+    assert "可以刻字吗" in text
+    assert "运费多少" not in text
 
 
 async def test_that_leads_read_it_in_the_console_in_each_form(shop: Site) -> None:

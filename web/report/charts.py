@@ -39,6 +39,10 @@ STYLE: Any = {
     "axes.titlesize": 11,
 }
 Draw = Callable[[Axes], None]
+WIDTH = 4.8
+"""Inches of a chart on a page: its words can be read on a phone, and two stand side by side on a wide screen."""
+LABEL = 24
+"""Columns of a name beside a bar, a Chinese character having two; a longer name has two lines."""
 logging.getLogger("matplotlib.font_manager").setLevel(
     logging.ERROR
 )  # a page has the reader's fonts, not this machine's
@@ -82,16 +86,27 @@ def bars(rows: Sequence[tuple[str, int]], colours: Sequence[str] = ()) -> Draw:
 
     def draw(axes: Axes) -> None:
         places = range(len(rows) - 1, -1, -1)
+        names = ["\n".join(_lines(name)) for name, _ in rows]
         values = [value for _, value in rows]
         drawn = axes.barh(list(places), values, color=list(colours) or BLUE, height=0.66)
         axes.bar_label(drawn, [f"{value:,}" for value in values], padding=4, fontsize=9)
-        axes.set_yticks(list(places), [name for name, _ in rows])
+        axes.set_yticks(list(places), names)
         axes.set_xlim(0, max(values, default=0) * 1.15 or 1)
+        axes.set_ylim(-0.6, len(rows) - 0.4)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(length=0)
 
     return draw
+
+
+def _lines(name: str) -> list[str]:
+    """The name on one line, or cut near its middle, at a comma or space."""
+    if sum(1 + (ord(one) > 0x2E80) for one in name) <= LABEL:
+        return [name]
+    cuts = [at + 1 for at, one in enumerate(name) if one in " ,，、" and name[at + 1 : at + 2] != " "]
+    cut = min(cuts, key=lambda at: abs(at - len(name) / 2), default=len(name))
+    return [line.strip() for line in (name[:cut], name[cut:]) if line.strip()]
 
 
 def agreement(pairs: Sequence[tuple[float, float]], said: str, happened: str) -> Draw:
@@ -114,7 +129,7 @@ def agreement(pairs: Sequence[tuple[float, float]], said: str, happened: str) ->
 def svg(draw: Draw, *, height: float = 2.4) -> str:
     """One chart as an SVG element, its text as text."""
     with mpl.rc_context({**STYLE, "font.family": _families()}):
-        figure = Figure(figsize=(7.2, height), layout="constrained")
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
         draw(figure.subplots())
         text = io.StringIO()
         figure.savefig(text, format="svg", transparent=True, metadata={"Date": None})

@@ -12,6 +12,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from insights.recommend.taken import WITHIN, Taken
 from insights.report import OUTCOMES, Report
 from insights.standing import Standing
 from insights.topics import Topic
@@ -22,6 +23,7 @@ from web.report.charts import BLUE, GREY, ORANGE, VERMILION
 HERE = Path(__file__).parent
 TOKENS = HERE.parent / "static" / "tokens.css"
 TOPICS = 12
+GAPS = 12
 LONGEST = 160
 Chart = tuple[str, str, charts.Draw, float]
 """Its title, what it says in words, how it is drawn, and its height in inches."""
@@ -47,14 +49,14 @@ def html(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> b
         total=found.total,
         css=Markup(TOKENS.read_text("utf-8") + (HERE / "page.css").read_text("utf-8")),
         cards=_cards(found, t),
-        charts=[
-            {"name": name, "said": said, "svg": Markup(charts.svg(draw, height=height))}
-            for name, said, draw, height in _charts(found, t)
-        ],
+        charts=_drawn(_charts(found, t)),
+        customers=_drawn(_standing(found.standing, t)),
+        as_of=_as_of(found.standing, t),
         topics=[
             {"words": _words(topic), "texts": topic.texts, "typical": masked(topic.typical[0]) if topic.typical else ""}
             for topic in topics[:TOPICS]
         ],
+        gaps=[{"title": masked(gap.title), "lang": gap.locale, "asked": gap.asked} for gap in found.gaps[:GAPS]],
         few=t["few"],
     )
     return page.encode()
@@ -71,9 +73,27 @@ def pdf(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> by
         raise BadInput("This machine has no Chinese font for a PDF: install Noto Sans CJK, or write a .html file.")
     lines = [f"{shop} · {_period(found, t)}", ""]
     lines += [f"{card['name']}: {card['value']}  {card['of']}" for card in _cards(found, t)]
-    notes = [t["topics"], ""] + [f"{topic.texts:>5}   {_words(topic)}" for topic in topics[:TOPICS]]
-    drawn = [(name, draw) for name, _, draw, _ in _charts(found, t)]
-    return charts.pdf(t["title"], lines, drawn, notes if topics else [])
+    if as_of := _as_of(found.standing, t):
+        lines.append(as_of)
+    notes = _listed(t["topics"], [(topic.texts, _words(topic)) for topic in topics[:TOPICS]])
+    notes += _listed(t["gaps"], [(gap.asked, masked(gap.title)) for gap in found.gaps[:GAPS]])
+    drawn = [(name, draw) for name, _, draw, _ in _charts(found, t) + _standing(found.standing, t)]
+    return charts.pdf(t["title"], lines, drawn, notes)
+
+
+def _listed(title: str, rows: Sequence[tuple[int, str]]) -> list[str]:
+    return [title, "", *(f"{count:>5}   {text}" for count, text in rows), "", ""] if rows else []
+
+
+def _drawn(made: Sequence[Chart]) -> list[dict[str, str]]:
+    return [
+        {"name": name, "said": said, "svg": Markup(charts.svg(draw, height=height))}
+        for name, said, draw, height in made
+    ]
+
+
+def _as_of(stand: Standing, t: Mapping[str, str]) -> str:
+    return t["as_of"].format(day=stand.as_of.date()) if stand.as_of else ""
 
 
 def _period(found: Report, t: Mapping[str, str]) -> str:
@@ -100,7 +120,9 @@ def _cards(found: Report, t: Mapping[str, str]) -> list[dict[str, str]]:
             "of": t["first_text_of"],
         },
     ]
-    stand = found.standing
+    stand, became = found.standing, found.taken
+    if became.recommended:
+        cards.append(_part(t, "taken", became.bought, became.recommended))
     if stand.customers:
         leaving = sum(group.leaving for group in stand.segments)
         of = t["leaving_of"].format(whole=f"{stand.customers:,}", days=stand.days)
@@ -114,7 +136,7 @@ def _part(t: Mapping[str, str], name: str, part: int, whole: int) -> dict[str, s
 
 
 def _charts(found: Report, t: Mapping[str, str]) -> list[Chart]:
-    """Those that have something to show: their name, the same in words, how they are drawn, and how high in inches."""
+    """Of the period, those that have something to show."""
     made: list[Chart] = []
     if found.total:
         said = ", ".join(f"{day}: {count}" for day, count in found.conversations.items() if count)
@@ -134,9 +156,15 @@ def _charts(found: Report, t: Mapping[str, str]) -> list[Chart]:
         made.append((t["negative_day"], said, charts.days(found.negative, share=True), 2.4))
     rows(t["turns"], found.turns, lambda name: t.get(name, name), (ORANGE,))
     rows(t["tickets"], found.tickets, lambda name: t.get(name, name), (ORANGE,))
-    made_of_customers = _standing(found.standing, t)
     rows(t["ratings"], found.ratings, lambda stars: t["stars"].format(score=stars))
-    return made + made_of_customers
+    rows(t["became"], _became(found.taken, t), str, (BLUE, ORANGE, GREY))
+    return made
+
+
+def _became(taken: Taken, t: Mapping[str, str]) -> dict[str, int]:
+    """By name: what was recommended, and whether it was bought."""
+    counts = {"bought": taken.bought, "open": taken.open, "left": taken.left}
+    return {t[f"taken_{name}"].format(days=WITHIN.days): count for name, count in counts.items()}
 
 
 def _standing(stand: Standing, t: Mapping[str, str]) -> list[Chart]:
@@ -172,6 +200,8 @@ def table(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> 
         t["turns"]: {t.get(name, name): count for name, count in found.turns.items()},
         t["tickets"]: {t.get(name, name): count for name, count in found.tickets.items()},
         t["ratings"]: found.ratings,
+        t["became"]: _became(found.taken, t),
+        t["gaps"]: {gap.title: gap.asked for gap in found.gaps},
         t["topics"]: {_words(topic): topic.texts for topic in topics},
         t["segments"]: {group.names[t["language"]]: group.customers for group in found.standing.segments},
         t["leaving"]: {group.names[t["language"]]: group.leaving for group in found.standing.segments},
@@ -189,4 +219,4 @@ def masked(text: str) -> str:
 
 
 def _words(topic: Topic) -> str:
-    return " · ".join(topic.keywords[:4])
+    return " · ".join(topic.keywords[:4]) or "–"

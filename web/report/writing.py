@@ -12,6 +12,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from knowledge.embed import Embedder
+from records.clock import Clock
 from records.database import Database
 from records.progress import Progress, Silent
 
@@ -30,6 +31,7 @@ class Reports:
     embedder: Embedder
     zone: ZoneInfo
     shop: str
+    clock: Clock
 
     async def write(
         self, first: date, last: date, form: Form, *, locale: str, progress: Progress | None = None
@@ -42,7 +44,7 @@ class Reports:
         steps = progress or Silent()
         steps.step("Reading the records")
         read = await asyncio.to_thread(resolve_name, REPORT)
-        found = await read(self.database, first, last, self.zone)
+        found = await read(self.database, first, last, self.zone, now=self.clock.now(), embedder=self.embedder)
         topics: Sequence[Any] = ()
         if len(found.openings) >= LEAST:
             find = await asyncio.to_thread(resolve_name, TOPICS)

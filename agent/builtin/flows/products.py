@@ -245,14 +245,12 @@ def _listed(talk: Talk, found: list[dict[str, Any]]) -> str:
 
 
 def _line(talk: Talk, one: dict[str, Any]) -> str:
-    """`**Wool throw** (29.90 USD): Often bought together`."""
+    """`**Wool throw** (29.90 USD)`; why it is recommended stands on its card."""
     price = wording.money(one.get("price") or "", talk.language)
     gone = "" if one.get("available", True) else say(talk.language, "gone")
-    comma, left, right, colon = (", ", " (", ")", ": ") if talk.language == "en" else ("，", "（", "）", "：")
+    comma, left, right = (", ", " (", ")") if talk.language == "en" else ("，", "（", "）")
     inside = comma.join(filter(None, [price, gone]))
-    reason = str(one.get("reason") or "")
-    brackets = f"{left}{inside}{right}" if inside else ""
-    return f"**{one.get('name')}**{brackets}" + (f"{colon}{reason}" if reason else "")
+    return f"**{one.get('name')}**" + (f"{left}{inside}{right}" if inside else "")
 
 
 def _or_articles(talk: Talk, goal: Goal, key: str) -> Said:

@@ -24,7 +24,7 @@ _REFUSED = re.compile(
     r"|not\s+(?:to|a|an|about|the)(?=\s)|no\s+need\s+(?:to|for)|instead\s+of|rather\s+than|without|never\s?mind|forget(?:\s+about)?"
     r"|(?:changed\s+my\s+mind\s+about|decided\s+against|decided\s+not\s+to|against|stop\s+(?:the|my))"
     r"|not(?=\s+(?:cancel|return|exchang|refund|chang|swap))|no(?=\s+(?:cancel|return|exchang|refund|replac|chang))"
-    r"|(?<!要)(?<!能)(?<!可)(?<!是)(?<!会)(?<!用)(?<!得)(?:不想|不要|不用|不需要|不是要|不是想|不是(?=取消|退|换|改)|不是说要|别|先别|不必|没想|没打算|没说要|没要求|并不想|并非|无需|不打算|不准备|没有要|没有想|不(?=取消|退|换|改|需)|而不是|不是来)"
+    r"|(?<!要)(?<!能)(?<!可)(?<!是)(?<!会)(?<!用)(?<!得)(?:不想|不要|不用|不需要|不是要|不是想|不是(?=取消|退|换|改)|不是说要|别(?![的人处家])|先别|不必|没想|没打算|没说要|没要求|并不想|并非|无需|不打算|不准备|没有要|没有想|不(?=取消|退|换|改|需)|而不是|不是来)"
 )
 _AGAIN_WANTED = re.compile(
     r"\b(?:just|only|but|instead(?!\s+of)|i\s+(?:just\s+|only\s+)?(?:want|need|would|wish)|please|let\s+us)\b|只想|只要|就想|只是|而是|想要|我要|请|改成|帮我"

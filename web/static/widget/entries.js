@@ -38,9 +38,9 @@ function list(sources, { t }) {
 }
 
 /** @param {import("./types").Card} card */
-function card({ name, icon, url, price }) {
+function card({ name, icon, url, price, reason }) {
   const picture = icon && h("span", { "aria-hidden": "true" }, icon);
-  return h("div", { class: "card" }, picture, h("strong", {}, (url && link(name, url)) || name), price && h("span", {}, price));
+  return h("div", { class: "card" }, picture, h("strong", {}, (url && link(name, url)) || name), price && h("span", {}, price), reason && h("p", { class: "hint" }, reason));
 }
 
 /** @param {number} seq @param {Chat} chat */
@@ -96,7 +96,7 @@ export function offers(message, chat) {
   const place = h(
     "div",
     { class: "chips solved" },
-    h("span", {}, t.solved),
+    h("span", { class: "hint" }, t.solved),
     button("chip", t.yes, () => settle("up", said(t.glad))),
     button("chip", t.no, () => settle("down", said(t.sorry), button("chip", t.person, () => chat.human()))),
   );

@@ -5,7 +5,7 @@ export type Status = "idle" | "connecting" | "ready" | "waiting" | "offline" | "
 export type Author = { kind: "customer" | "ai" | "human" | "system"; name?: string };
 export type Source = { title: string; url?: string | null; quote: string };
 /** A product. `price` is written by the server, with its currency. */
-export type Card = { kind: string; id: string; name: string; price?: string | null; icon?: string | null; url?: string | null };
+export type Card = { kind: string; id: string; name: string; price?: string | null; icon?: string | null; url?: string | null; reason?: string };
 
 /** Any frame; a handler reads only the fields of its own type. */
 export type Frame = { type: string; seq?: number; [field: string]: any };

@@ -10,7 +10,7 @@ export const keep = (conversation, answer) => ask("POST", "/evals/cases", answer
 /** @param {import("./types").Case} made */
 export const written = (made) => h("pre", { class: "case", tabindex: 0, "aria-label": made.id }, made.yaml);
 
-/** A button that makes it once, and the place where the case is shown then. @param {string} conversation @param {number} answer */
+/** A button that makes it once, and the place where the case is shown then. @param {string} conversation @param {number} [answer] */
 export function maker(conversation, answer) {
   const place = h("div", { role: "status" });
   const go = button("plain", t.makeCase, async () => {

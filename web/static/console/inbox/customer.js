@@ -53,7 +53,7 @@ export class CustomerPane {
       "div",
       { class: "about" },
       part(t.profile, profile && h("strong", { class: "whole-name" }, profile.name), profile ? h("p", { class: "hint" }, t.provenBy[profile.proven_by] ?? "") : h("p", { class: "hint" }, t.unproven), facts(profile, visitor_since, sentiment, segment)),
-      predictions.length && part(t.predictions, ...predictions.map(prediction)),
+      predictions.length && part(t.predictions, ...predictions.map(prediction), h("p", { class: "hint" }, t.forAndAgainst)),
       profile && part(t.orders, ...some(orders.map(order), orders_in_all, t.noOrders)),
       part(t.tickets, ...some(tickets.map((/** @type {any} */ one) => ticket(one, tickets, () => this.read())), tickets_in_all, t.noTickets)),
       part(t.earlierConversations, ...some(conversations.map((/** @type {any} */ one) => this.past(one)), conversations.length, t.noConversations)),

@@ -167,6 +167,9 @@ export const words = {
   decisions: /** @type {Record<string, string>} */ ({ ok: "Allowed, and done", asked: "Allowed once it is approved", refused: "Refused", try_again: "Sent back to be corrected", failed: "Failed" }),
   report: "Report",
   reportAnswer: "Report an answer",
+  makeCase: "Make a test case",
+  makeCaseHint: "What the customer wrote becomes a script that the evals replay. Names, addresses, phone and card numbers are replaced first; numbers of orders stay. What must be so at the end is for you to complete.",
+  allCases: "All cases from life",
   whatIsWrong: "What is wrong with it?",
   faults: /** @type {Record<string, string>} */ ({
     wrong: "Not true",
@@ -250,6 +253,7 @@ export const words = {
   earlierConversations: "Other conversations",
   noConversations: "None.",
   predictions: "Predictions",
+  forAndAgainst: "+ speaks for another order, − against it",
   more: (/** @type {number} */ n) => `and ${n} more`,
   tags: "Tags",
   orderStates: /** @type {Record<string, string>} */ ({ pending: "pending", processed: "processed", shipped: "shipped", delivered: "delivered", cancelled: "cancelled", returned: "returned" }),

@@ -50,7 +50,7 @@ function message(entry, acts) {
     { class: `msg ${author.kind}` },
     h("div", { class: "by hint" }, who, " ", h("time", { datetime: at }, time(at)), ...judging(entry, acts)),
     bubble(body.text, author.kind === "customer"),
-    ...cards.map((/** @type {any} */ card) => h("div", { class: "card" }, [card.icon, card.name, card.price].filter(Boolean).join(" "))),
+    ...cards.map((/** @type {any} */ card) => h("div", { class: "card" }, [card.icon, card.name, card.price].filter(Boolean).join(" "), card.reason && h("div", { class: "hint" }, card.reason))),
     sources.length && sourceList(sources),
   );
 }

@@ -6,6 +6,7 @@ import { t as shared } from "../words.js";
 import { newsOf, tell } from "../work/alerts.js";
 import { isAvailable } from "../work/shift.js";
 import { decide } from "./approving.js";
+import { judges, makeCase } from "./casing.js";
 import { CustomerPane } from "./customer.js";
 import { confirm, pick } from "./dialog.js";
 import { summary } from "./helping.js";
@@ -203,6 +204,9 @@ export class Inbox {
 
   /** @param {import("./types").Entry | null} answer */
   reportAnswer = (answer) => answer && report(this.selected, answer);
+
+  /** A case for the evals. */
+  makeCase = () => this.line && judges(this.session) && makeCase(this.selected);
 
   /** Say yes or no to what the AI may not do by itself. @param {import("./types").Entry | undefined} entry */
   decide = (entry) => entry && decide(this.selected, entry);

@@ -4,6 +4,7 @@ import { languageOf, show as write } from "../../widget/markdown.js";
 import { ask } from "../api.js";
 import { skeleton } from "../states.js";
 import { t as shared } from "../words.js";
+import { judges } from "./casing.js";
 import { Composer } from "./composer.js";
 import { draw } from "./entries.js";
 import { badge } from "./list.js";
@@ -113,6 +114,7 @@ export class ThreadPane {
       (mine || (line.state === "human" && inbox.session.may.includes("lead"))) && act(t.passOn, "P", () => inbox.passOn()),
       mine && act(t.requeue, "Q", () => inbox.requeue()),
       line.state !== "closed" && (line.state !== "human" || mine) && act(t.resolve, "E", () => inbox.resolve()),
+      judges(inbox.session) && act(t.makeCase, "C", () => inbox.makeCase(), "judge"),
       iconButton("quiet about", t.about, "person", () => inbox.element?.classList.toggle("knowing")),
     ];
     this.acts.replaceChildren(.../** @type {HTMLElement[]} */ (acts.filter(Boolean)));

@@ -11,6 +11,7 @@ import { words as zh } from "./zh.js";
 const t = language === "zh" ? zh : en;
 const DAY = 86_400_000;
 const SPANS = [7, 30, 90];
+const LONGEST = 366;
 
 /** @param {number} back days before today */
 const day = (back) => new Date(Date.now() - back * DAY - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
@@ -27,8 +28,13 @@ export async function show({ query }) {
 
   const said = h("p", { class: "said", role: "alert" });
   const place = h("div", { class: "report", "aria-live": "polite" });
+  const askable = () => {
+    const [from, to] = chosen();
+    said.textContent = from && from <= to && Date.parse(to) - Date.parse(from) <= LONGEST * DAY ? "" : t.days;
+    return !said.textContent;
+  };
   const read = () => {
-    said.textContent = "";
+    if (!askable()) return place.replaceChildren();
     place.setAttribute("aria-busy", "true");
     const waiting = skeleton();
     const page = h("iframe", { title: t.title, sandbox: "allow-same-origin", hidden: true, src: `/api/console${path("html")}` });
@@ -41,7 +47,8 @@ export async function show({ query }) {
         return page.remove();
       }
       page.hidden = false;
-      page.style.height = `${inside.documentElement.scrollHeight + 16}px`;
+      const main = /** @type {Element} */ (inside.querySelector("main"));
+      new ResizeObserver(() => { page.style.height = `${main.scrollHeight + 16}px`; }).observe(main);
     });
     place.replaceChildren(waiting, page);
   };
@@ -51,8 +58,8 @@ export async function show({ query }) {
   });
   const file = (/** @type {"pdf" | "csv" | "html"} */ form) => {
     const one = button("plain", form.toUpperCase(), async () => {
+      if (!askable()) return;
       one.disabled = true;
-      said.textContent = "";
       await download("GET", path(form), `report-${chosen().join("-")}.${form}`).catch((wrong) => { said.textContent = wrong.message; });
       one.disabled = false;
     }, { "aria-label": t.download(form.toUpperCase()) });

@@ -1,26 +1,27 @@
 """What to show a customer now: what was chosen for them or goes with what they have, then what sells; all in stock.
 
-What was chosen, and what goes together, was learned by the last refresh. For whoever came since, and in a shop that has
-sold little, the floor is what sells now, more so in the categories they buy from.
+What was chosen, what goes together and what sells was learned by the last refresh, with the one model that the command
+line asks too. Before the first refresh what sells is counted here, by the same measure. It is the floor for whoever
+came since, more so in the categories that they buy from.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from math import log1p
+from datetime import datetime, timedelta
+from math import sqrt
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from insights import kept
+from insights.kept import SELLING
 from insights.recommend import reasons
+from insights.recommend.goods import is_goods
 from insights.recommend.reasons import Pick
 from records import products, sales
 from records.sales import Sold
 from records.tables import Product
 
-HALF_LIFE = 60.0
-"""Days after which a sale counts half."""
 SAME_CATEGORY = 1.0
 """What belonging to a category that they like adds to a popularity between 0 and 1."""
 RECENT = 20
@@ -102,7 +103,7 @@ async def _that_sells(
     locale: str,
 ) -> list[Recommendation]:
     """The floor: like `product_id` if that is given, else like what the customer buys, else what sells."""
-    popularity = _popularity(await sales.latest(session, until=at), at)
+    popularity = await kept.selling(session) or _popularity(await sales.latest(session, until=at))
     liked = await _liked(session, [product_id] if product_id else bought)
     pool = (set(popularity) | set(await sales.in_categories(session, liked))) - set(barred)
     category = await sales.categories(session, pool)
@@ -115,14 +116,16 @@ async def _that_sells(
     return [_floor(one, scores[one.id], anchor, liked, locale) for one in shown[:limit]]
 
 
-def _popularity(sold: Sequence[Sold], at: datetime) -> dict[str, float]:
-    """Between 0 and 1: sales, each weighted by how long ago it was, on a logarithmic scale."""
+def _popularity(sold: Sequence[Sold]) -> dict[str, float]:
+    """As `matrix.popularity`: 0 … 1, the square root of sales, which count half every SELLING days before the last."""
+    dated = [(one.product_id, one.at) for one in sold if one.at is not None]
+    newest = max((at for _, at in dated), default=None)
     weights: defaultdict[str, float] = defaultdict(float)
-    for one in sold:
-        days = (at - one.at).total_seconds() / 86_400 if one.at else HALF_LIFE
-        weights[one.product_id] += 0.5 ** (max(days, 0.0) / HALF_LIFE)
+    for product, at in dated:
+        assert newest is not None
+        weights[product] += 0.5 ** ((newest - at) / timedelta(days=SELLING))
     top = max(weights.values(), default=0.0)
-    return {product: log1p(weight) / log1p(top) for product, weight in weights.items()} if top else {}
+    return {product: sqrt(weight / top) for product, weight in weights.items()}
 
 
 async def _liked(session: AsyncSession, product_ids: Sequence[str]) -> Mapping[str, float]:
@@ -135,22 +138,17 @@ async def _liked(session: AsyncSession, product_ids: Sequence[str]) -> Mapping[s
 async def _that_can_be_had(session: AsyncSession, ids: Sequence[str]) -> list[Product]:
     variants = await products.variants(session, ids)
     rows = [await session.get(Product, one) for one in ids]
-    return [row for row in rows if row is not None and products.available(row, variants[row.id])]
+    known = [row for row in rows if row is not None and is_goods(row.name)]
+    return [row for row in known if products.available(row, variants[row.id])]
 
 
 def _floor(
     product: Product, score: float, anchor: Product | None, liked: Collection[str], locale: str
 ) -> Recommendation:
-    """With a reason that says no more than the numbers carry."""
-    chinese, category = locale == "zh", products.category(product, locale)
-    if product.category in liked and anchor is not None:
-        name = products.name(anchor, locale)
-        key, words = "same_category", f"与“{name}”同属{category}" if chinese else f"Also in {category}, like {name}"
-    elif product.category in liked:
-        key, words = (
-            "bought_category",
-            f"您买过{category}类商品" if chinese else f"You have bought from {category} before",
-        )
-    else:
-        key, words = "popular", "近期热销" if chinese else "Popular right now"
-    return Recommendation(product.id, round(score, 4), words, key)
+    if product.category not in liked:
+        pick = Pick(product.id, score)
+        return Recommendation(product.id, round(score, 4), reasons.words(pick, {}, locale), reasons.key(pick))
+    words = reasons.of_category(
+        products.category(product, locale), products.name(anchor, locale) if anchor else None, locale
+    )
+    return Recommendation(product.id, round(score, 4), words, "same_category" if anchor else "bought_category")
