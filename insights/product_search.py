@@ -26,6 +26,8 @@ HEAD = 2.0
 """A Chinese request ends in what is looked for."""
 _MEASURE = re.compile(r"(?<=[买要来一两几这那])[双件条把张台部套只瓶盒款个顶床盏](?=[\u3400-\u9fff])")
 """`双` in 买双鞋 counts shoes and names nothing."""
+_ASKED = re.compile(r"多少钱|多少|什么价格?|价格|价钱|几块钱?|怎么卖|贵不贵|现货|有货|缺货|库存|还有没有|能买到")
+"""What is asked of the goods, and names none."""
 ENOUGH = 0.5
 """How much of what a request says has to be found in a product, unless its name has some of it."""
 LEAST = 0.2
@@ -98,7 +100,7 @@ def price_range(product: Product, variants: Sequence[Variant]) -> tuple[Decimal,
 
 def _wanted(words: str) -> list[str]:
     """The tokens that say something: words, single characters, and pairs of characters that do."""
-    said = tokens(_MEASURE.sub(" ", words))
+    said = tokens(_ASKED.sub(" ", _MEASURE.sub(" ", words)))
     return list(dict.fromkeys(one for one in said if one not in STOPPED and STOPPED_CHARACTERS.isdisjoint(one)))[:24]
 
 

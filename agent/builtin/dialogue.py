@@ -27,6 +27,7 @@ from agent.builtin.state import Goal, State
 from agent.builtin.talk import Missing, Pending, Said, Talk, Unverified
 from agent.builtin.transcript import Transcript
 from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.general import general
 from agent.builtin.understanding.normalise import normalise
 from agent.builtin.understanding.recognise import Recognised, Request, recognise
 from agent.builtin.understanding.written import written_in
@@ -191,7 +192,7 @@ def _flow(talk: Talk, goal: Goal) -> Said:
 
 
 def _proof_first(talk: Talk, goal: Goal) -> Said:
-    """Ask who it is; a question how something works is answered before, once, as far as the articles know."""
+    """Ask who it is; a question how something works in general is answered before, once, as far as the articles know."""
     if identifying.possible(talk) and identifying.known(talk).enough:
         if failed := identifying.identify(talk):
             return replace(failed, goal=goal)
@@ -199,16 +200,24 @@ def _proof_first(talk: Talk, goal: Goal) -> Said:
             return FLOWS[goal.intent](talk, goal)
     asked = replace(verifying.ask(talk), goal=goal)
     how = goal.intent in OPERATIONS and lexicon.found("HOWTO", normalise(goal.words))
-    if goal.slots.get("told") or not (how or _WHAT_NOW.search(goal.words)):
+    in_general = not goal.slots.get("orders") and general(goal.words)
+    if goal.slots.get("told") or not (how or in_general or _WHAT_NOW.search(goal.words)):
         return asked
-    answer = _articles(talk, goal)
-    return replace(asked, text=_joined([answer.text, asked.text]), goal=goal.having(told=True)) if answer else asked
+    answer = _articles(talk, goal, least=knowledge.HARDLY if in_general else knowledge.SURE)
+    if not answer:
+        return asked
+    also = (
+        asked.text
+        if how or asked.expecting != "email" or identifying.possible(talk)
+        else say(talk.language, "ask_email_too")
+    )
+    return replace(asked, text=_joined([answer.text, also]), goal=goal.having(told=True))
 
 
-def _articles(talk: Talk, goal: Goal) -> Said | None:
+def _articles(talk: Talk, goal: Goal, *, least: float = knowledge.SURE) -> Said | None:
     """What the articles say to a request, if they do: a shop without orders has articles about its own cancellations."""
     try:
-        answer = knowledge.answer(talk, goal, otherwise=lambda: Said(""))
+        answer = knowledge.answer(talk, goal, otherwise=lambda: Said(""), least=least)
     except Missing:
         return None
     return answer if answer.text else None

@@ -11,6 +11,7 @@ from agent.builtin.phrases import say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
 from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.general import general
 from agent.builtin.understanding.normalise import normalise
 from insights.sentiment import classify
 
@@ -245,7 +246,10 @@ def _says_something(text: str) -> bool:
 
 
 def _from_articles(talk: Talk) -> Said:
+    least = knowledge.HARDLY if general(talk.text) else knowledge.SURE
     try:
-        return knowledge.answer(talk, Goal("knowledge", talk.text), otherwise=lambda: people.not_understood(talk))
+        return knowledge.answer(
+            talk, Goal("knowledge", talk.text), otherwise=lambda: people.not_understood(talk), least=least
+        )
     except Missing:
         return people.not_understood(talk)

@@ -13,19 +13,22 @@ LONGEST = 200
 """Characters of a question that the next one can go on from."""
 SURE, UNSURE = 0.4, 0.25
 """How likely the passages have to answer the question to be quoted; to be quoted as what comes closest."""
+HARDLY = 0.3
+"""The same, of a question that may have asked for something else."""
 
 
-def answer(talk: Talk, goal: Goal, *, otherwise: Callable[[], Said] | None = None) -> Said:
+def answer(talk: Talk, goal: Goal, *, otherwise: Callable[[], Said] | None = None, least: float | None = None) -> Said:
     """What the documents say, with a word of doubt where it may not be the answer.
 
-    `otherwise` speaks when they say nothing, and instead of the doubtful.
+    `otherwise` speaks when it is less likely than `least` that they say something; unless that is given, instead of
+    the doubtful.
     """
     question = whole(goal.words or talk.text, talk.before.asked)
     talk.remember(asked=question[-LONGEST:])
     result = talk.call("search_knowledge", question=question[-1000:])
     passages = [one for one in result.get("passages") or [] if isinstance(one, dict) and one.get("text")]
     likely = float(result.get("answerable") or 0.0)
-    text = quoted(question, passages) if likely >= (SURE if otherwise else UNSURE) else ""
+    text = quoted(question, passages) if likely >= (least or (SURE if otherwise else UNSURE)) else ""
     if not text:
         return otherwise() if otherwise else unknown(talk)
     other = {"zh": "only_english", "en": "only_chinese"}[talk.language]

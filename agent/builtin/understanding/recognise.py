@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
 from agent.builtin.understanding.plain import plain
 from agent.builtin.understanding.reader import read
 from agent.builtin.understanding.rules import hits
-from agent.builtin.understanding.settle import settled
+from agent.builtin.understanding.settle import PRODUCTS, settled
 from agent.builtin.understanding.slots import Slots, read_slots
 from agent.builtin.understanding.spelling import mended
 from agent.builtin.understanding.story import Story
@@ -43,6 +44,8 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     if asked_for_nothing and (beyond_doubt := plain(mended(normalise(text)), {intent for intent, _ in found})):
         return Recognised(frozenset({beyond_doubt}), slots, (Request(beyond_doubt, normalise(text)),))
     intents = read(text, expecting, {intent for intent, _ in found})
+    if intents <= PRODUCTS and not lexicon.found("GOODS", normalise(text)):
+        intents |= {intent for intent, _ in found if intent == "ask_human"}
     return Recognised(intents, slots, _requests(text, intents, found))
 
 
