@@ -1,5 +1,6 @@
 """What a message asks for: its intents, each with the part of the message that says so, and the facts it names."""
 
+import re
 from dataclasses import dataclass
 
 from agent.builtin.understanding import lexicon
@@ -11,6 +12,12 @@ from agent.builtin.understanding.settle import PRODUCTS, settled
 from agent.builtin.understanding.slots import Slots, read_slots
 from agent.builtin.understanding.spelling import mended
 from agent.builtin.understanding.story import Story
+
+_PUZZLED = re.compile(
+    r"(?:huh|what|eh|hm+|pardon(?: me)?|excuse me|come again|sorry|say what|wdym|what do you mean|i (?:do not|don't) (?:get|understand) (?:it|that|this|you))\W*"
+    r"|(?:啊|嗯|哈|什么|什么意思|啥|啥意思|没懂|没听懂|没看懂|看不懂|不懂|不明白)[?!.,。]*"
+)
+"""Who says no more than that has not understood us, and asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     slots = read_slots(text, expecting=expecting)
     if expecting == "code" and slots.code:
         return Recognised(frozenset({"verification_code"}), slots, (Request("verification_code", normalise(text)),))
+    if _PUZZLED.fullmatch(normalise(text)):
+        return Recognised(frozenset(), slots)
     found = ruled(text)
     asked_for_nothing = expecting in (None, "anything_else", "offer_person")
     if asked_for_nothing and (beyond_doubt := plain(mended(normalise(text)), {intent for intent, _ in found})):
@@ -46,6 +55,8 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     intents = read(text, expecting, {intent for intent, _ in found})
     if intents <= PRODUCTS and not lexicon.found("GOODS", normalise(text)):
         intents |= {intent for intent, _ in found if intent == "ask_human"}
+    if "?" in normalise(text) and not {"yes", "no"} & {intent for intent, _ in found}:
+        intents -= {"yes", "no"}  # who asks has not answered
     return Recognised(intents, slots, _requests(text, intents, found))
 
 
