@@ -3,6 +3,8 @@
 import asyncio
 import json
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,12 +13,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
+from evals.console import Evaluations
+from knowledge import KnowledgeBase
+from knowledge.minilm import PackagedMiniLM
 from records import tickets
 from records.database import Database
 from records.staff.roles import Role
 from records.tickets import Matter, Owner
 from tests.conftest import StillClock
-from tests.tools.shop import Shelf
 from tests.web.conftest import Site, says, site
 from tests.web.openapi import Description, Request
 from tests.web.staff import Seat, email_of, hire
@@ -83,11 +87,29 @@ class Fuzzed:
             await self.seat.login(email_of(Role.ADMIN))
 
 
+@asynccontextmanager
+async def _whole_site(folder: Path, clock: StillClock, minilm: PackagedMiniLM) -> AsyncIterator[Site]:
+    """Every page that there is, with an article and a place for eval runs."""
+    database = Database(f"sqlite+aiosqlite:///{folder / 'rapport.db'}")
+    knowledge = KnowledgeBase(database, minilm, None, clock, poll=60)
+    await knowledge.open()
+    (folder / "article.md").write_text("# Gift cards\n\nA gift card is valid for three years.\n")
+    await knowledge.ingest([folder / "article.md"])
+    evals = Evaluations(folder / "runs", folder / "suite.yaml", database)
+    async with site(
+        database, clock, says("Good day to you"), knowledge=knowledge, searches=knowledge, evals=evals
+    ) as running:
+        yield running
+    await knowledge.close()
+    await database.close()
+
+
 @pytest.mark.timeout(120)
-def test_that_no_request_whatever_breaks_the_server(migrated_sqlite: Path, tmp_path: Path, clock: StillClock) -> None:
-    loop = asyncio.new_event_loop()
-    database = Database(f"sqlite+aiosqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'rapport.db')}")
-    running = site(database, clock, says("Good day to you"), searches=Shelf())
+def test_that_no_request_whatever_breaks_the_server(
+    migrated_sqlite: Path, tmp_path: Path, clock: StillClock, minilm: PackagedMiniLM
+) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "rapport.db")
+    loop, running = asyncio.new_event_loop(), _whole_site(tmp_path, clock, minilm)
     fuzzed = Fuzzed(loop.run_until_complete(running.__aenter__()))
     description = loop.run_until_complete(fuzzed.begin())
     try:
@@ -96,7 +118,6 @@ def test_that_no_request_whatever_breaks_the_server(migrated_sqlite: Path, tmp_p
                 _try(loop, fuzzed, description.request(path, method))
     finally:
         loop.run_until_complete(running.__aexit__(None, None, None))
-        loop.run_until_complete(database.close())
         loop.close()
     assert {200, 404, 409, 422} <= fuzzed.statuses, "what is asked for gets further than the door"
 
