@@ -36,7 +36,8 @@ def _summary(talk: Talk) -> str:
 
 def complaint(talk: Talk, goal: Goal) -> Said:
     """One sentence of understanding, then what can be done."""
-    key = "complaint_order" if goal.slots.get("orders") else "complaint"
+    known = goal.slots.get("orders") or talk.before.order or len(talk.before.orders) == 1
+    key = "complaint_order" if known else "complaint"
     return Said(say(talk.language, key), "anything_else", chips=chips(talk.language, "return", "ticket", "person"))
 
 

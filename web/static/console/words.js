@@ -10,3 +10,6 @@ export const moment = (at) => new Intl.DateTimeFormat(locale, { dateStyle: "medi
 
 /** @param {number} n */
 export const number = (n) => new Intl.NumberFormat(locale).format(n);
+
+/** Where there is little room: 2.5K. @param {number} n */
+export const roughly = (n) => new Intl.NumberFormat(locale, { notation: "compact" }).format(n);

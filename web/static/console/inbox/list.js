@@ -4,7 +4,7 @@ import { languageOf } from "../../widget/markdown.js";
 import { ask, Problem } from "../api.js";
 import { skeleton } from "../states.js";
 import { LOAD } from "../work/shift.js";
-import { number, t as shared } from "../words.js";
+import { number, roughly, t as shared } from "../words.js";
 import { Finding } from "./finding.js";
 import { VIEWS } from "./lines.js";
 import { VirtualList } from "./virtual.js";
@@ -129,7 +129,11 @@ export class List {
   async recount() {
     /** @type {Record<string, number>} */
     const counts = await ask("GET", "/conversations/counts", undefined, this.inbox.signal).catch(() => ({}));
-    for (const [view, count] of this.counts) if (view in counts) count.textContent = number(counts[view]);
+    for (const [view, count] of this.counts) {
+      if (!(view in counts)) continue;
+      count.textContent = roughly(counts[view]);
+      count.title = number(counts[view]);
+    }
     const { view } = this.inbox.lines;
     if ("approvals" in counts) /** @type {HTMLElement} */ (this.tabs.get("approvals")).hidden = view !== "approvals" && !counts.approvals;
     if ("mine" in counts) window.dispatchEvent(new CustomEvent(LOAD, { detail: counts.mine }));

@@ -5,7 +5,7 @@ import { t } from "./words.js";
 const KEY = "console:panes";
 const STEP = 20;
 /** @type {Record<"list" | "customer", [number, number, number]>} least, at first, most */
-const WIDTHS = { list: [220, 300, 480], customer: [240, 340, 520] };
+const WIDTHS = { list: [220, 320, 480], customer: [240, 340, 520] };
 
 /** @typedef {keyof typeof WIDTHS} Side */
 
