@@ -13,13 +13,16 @@ from time import process_time
 
 from rich.console import Console
 from sklearn.cluster import KMeans
-from sklearn.metrics import f1_score, normalized_mutual_info_score
+from sklearn.metrics import accuracy_score, f1_score, normalized_mutual_info_score
+from sklearn.model_selection import train_test_split
 from snownlp import SnowNLP
+from snownlp.sentiment import Sentiment
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from agent.settings import Settings
 from agent.wiring import embedder_of
 from insights.sentiment import classify
+from insights.sentiment.training import train
 from insights.topics import find_topics
 from tests.bench.rows import Row, show
 
@@ -44,9 +47,11 @@ async def texts(folder: Path) -> list[Row]:
 
     rows = _felt("English", messages, lambda text: classify(text).label, "VADER", felt)
     if REVIEWS.exists():
-        reviews = [(one["label"], one["review"]) for one in _rows(REVIEWS)[::EVERY_REVIEW]]
+        every = [(one["label"], one["review"]) for one in _rows(REVIEWS)]
+        reviews = every[::EVERY_REVIEW]
         ours: Label = lambda text: "1" if classify(text).score > 0 else "0"  # noqa: E731
         rows += _felt("Chinese", reviews, ours, "SnowNLP", lambda text: "01"[SnowNLP(text).sentiments > 0.5])
+        rows += _trained(every)
     if QUESTIONS.exists():
         rows += await _topics(folder)
     return rows
@@ -67,6 +72,26 @@ def _felt(what: str, labelled: Sequence[Sequence[str]], ours: Label, peer: str, 
         _row(f"sentiment, {what}, macro-F1", f1, peer, their_f1, len(labels)),
         _row(f"sentiment, {what}, µs a text", micros, peer, their_micros, len(labels)),
     ]
+
+
+def _trained(reviews: Sequence[tuple[str, str]]) -> list[Row]:
+    """`train sentiment` and SnowNLP's own training on the same four fifths, judged on the last."""
+    learn, judge = train_test_split(reviews, test_size=0.2, stratify=[label for label, _ in reviews], random_state=0)
+    truth = [label for label, _ in judge]
+    mine, _ = train([text for _, text in learn], [label for label, _ in learn])
+    theirs = Sentiment()
+    theirs.train(*([text for label, text in learn if label == wanted] for wanted in "01"))
+    ours = ["01"[one.label == "positive"] for one in mine.classify([text for _, text in judge])]
+    peers = ["01"[theirs.classify(text) > 0.5] for _, text in judge]
+    accuracy, f1 = ([_score(truth, found) for found in (ours, peers)] for _score in (accuracy_score, _macro_f1))
+    return [
+        _row("train sentiment, Chinese, accuracy", accuracy[0], "SnowNLP, trained", accuracy[1], len(judge)),
+        _row("train sentiment, Chinese, macro-F1", f1[0], "SnowNLP, trained", f1[1], len(judge)),
+    ]
+
+
+def _macro_f1(truth: Sequence[str], found: Sequence[str]) -> float:
+    return float(f1_score(truth, found, average="macro"))
 
 
 async def _topics(folder: Path) -> list[Row]:

@@ -26,7 +26,7 @@ ASKED = {
 }
 PANE = {
     "en": ("Segment", "Will not buy within 90 days", "+ speaks for another order"),
-    "zh": ("客群", "90天内不再购买的可能", "+ 表示更可能再次购买"),
+    "zh": ("客群", "90天内不再购买的可能", "+ 表示更可能再次购买", "步道保温水壶"),
 }
 
 

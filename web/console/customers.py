@@ -1,5 +1,6 @@
 """Who a conversation is with: the pane beside it. Orders and tickets only of a customer who is proven to be it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agent.desk import Desk
 from insights.kept import DAYS, Outlook, outlook
 from insights.sentiment import classify
-from records import conversations, customers, inbox, orders, tickets
+from records import conversations, customers, inbox, orders, products, tickets
 from records.consent import wants_offers
 from records.inbox import Wanted
 from records.staff.roles import Role
@@ -118,6 +119,7 @@ async def _pane(session: AsyncSession, head: Head, visitor: Visitor, language: s
     known = visitor.customer_id
     bought, in_all = await orders.of_customer(session, known, limit=NEWEST) if known else ((), 0)
     lines = await orders.lines_of(session, [one.id for one in bought])
+    names = await _translated(session, [line for some in lines.values() for line in some], language)
     matters, matters_in_all = await tickets.of_owner(session, Owner(visitor.id, known), limit=NEWEST)
     others = Wanted(states=STATES, customer=known or visitor.id)
     past, _ = await inbox.page(session, others, limit=NEWEST + 1)
@@ -126,7 +128,7 @@ async def _pane(session: AsyncSession, head: Head, visitor: Visitor, language: s
         visitor=visitor.id,
         visitor_since=visitor.created_at,
         profile=await _profile(session, visitor) if known else None,
-        orders=[_bought(one, lines[one.id]) for one in bought],
+        orders=[_bought(one, lines[one.id], names) for one in bought],
         orders_in_all=in_all,
         tickets=[matter(one) for one in matters],
         tickets_in_all=matters_in_all,
@@ -161,14 +163,22 @@ async def _profile(session: AsyncSession, visitor: Visitor) -> Profile:
     )
 
 
-def _bought(order: Order, lines: list[OrderLine]) -> Bought:
+async def _translated(session: AsyncSession, lines: list[OrderLine], language: str) -> dict[str, str]:
+    """What products are called in a language other than the one they are sold in, by id."""
+    if language == "en":
+        return {}
+    found = (await products.catalog(session, lines)).products
+    return {id: products.name(product, language) for id, product in found.items()}
+
+
+def _bought(order: Order, lines: list[OrderLine], names: Mapping[str, str]) -> Bought:
     return Bought(
         id=order.id,
         status=order.status,
         ordered_at=order.ordered_at,
         currency=order.currency,
         total=sum((line.unit_price * line.quantity for line in lines), Decimal(0)),
-        lines=[BoughtLine(name=line.name, quantity=line.quantity) for line in lines],
+        lines=[BoughtLine(name=names.get(line.product_id) or line.name, quantity=line.quantity) for line in lines],
     )
 
 
