@@ -188,6 +188,8 @@ async def test_that_a_recommendation_is_taken_by_who_orders_it_in_time_and_not_b
     found = await _report(sqlite, now=BEGAN + timedelta(days=40))
     assert found.taken == Taken(bought=1, left=3)
     assert (await _report(sqlite, date(2026, 11, 5), date(2026, 11, 6))).taken == Taken()
+    soon = page.html(await _report(sqlite, now=BEGAN + timedelta(days=10)), [], locale="en", shop="S").decode()
+    assert "1 of 4; 3 still have time" in soon
     assert "Bought within 14 days: 1, Not bought yet, there is time: 0, Not bought in time: 3" in (
         page.html(found, [], locale="en", shop="S").decode()
     )

@@ -35,8 +35,6 @@ STYLE: Any = {
     "axes.edgecolor": "#c5cad3",
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 11,
 }
 Draw = Callable[[Axes], None]
 WIDTH = 4.8
@@ -67,7 +65,7 @@ def days(counts: Mapping[date, float | None], *, share: bool = False) -> Draw:
         when = [float(day.toordinal() - date(1970, 1, 1).toordinal()) for day in counts]
         if share:
             values = [float("nan") if value is None else value for value in counts.values()]
-            axes.plot(when, values, color=VERMILION, marker="o", markersize=4)
+            axes.plot(when, values, color=VERMILION, marker="o", markersize=4, clip_on=False)
             axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
             axes.set_ylim(0, 1)
         else:
@@ -155,7 +153,7 @@ def pdf(title: str, lines: Sequence[str], charts: Sequence[tuple[str, Draw]], no
             for place, (name, draw) in enumerate(some):
                 axes = figure.add_subplot(grid[place])
                 draw(axes)
-                axes.set_title(name, pad=8)
+                figure.text(0.08, axes.get_position(original=True).y1 + 0.012, name, fontsize=11)
             sheets.savefig(figure)
         if notes:
             figure = Figure(figsize=(8.27, 11.69))

@@ -122,7 +122,8 @@ def _cards(found: Report, t: Mapping[str, str]) -> list[dict[str, str]]:
     ]
     stand, became = found.standing, found.taken
     if became.recommended:
-        cards.append(_part(t, "taken", became.bought, became.recommended))
+        of = t["taken_of"].format(part=became.bought, whole=became.recommended, open=became.open)
+        cards.append({**_part(t, "taken", became.bought, became.recommended), "of": of})
     if stand.customers:
         leaving = sum(group.leaving for group in stand.segments)
         of = t["leaving_of"].format(whole=f"{stand.customers:,}", days=stand.days)
