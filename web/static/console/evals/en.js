@@ -42,7 +42,7 @@ export const words = {
   more: "Show more",
   makeCase: "Make a case of it",
   making: "Making it…",
-  made: "This is the case. It stands in the suite below, where somebody can complete it.",
+  made: "This is the case. It stands among the cases from life, where somebody can complete it.",
   conversation: "A conversation's id",
   conversationHint: "The last part of its address in the inbox. The customer's lines become a script, without personal data.",
   make: "Make a case",

@@ -42,7 +42,7 @@ export const words = {
   more: "显示更多",
   makeCase: "做成案例",
   making: "正在制作……",
-  made: "案例如下，已写入下面的案例文件，可以继续补充。",
+  made: "案例如下，已加入“真实案例”，可以继续补充。",
   conversation: "对话编号",
   conversationHint: "收件箱中该对话地址的最后一段。顾客的话会变成脚本，不含个人信息。",
   make: "制作案例",

@@ -1,5 +1,5 @@
 /** Tickets as what is to be done: whose they are, until when, and what can be done about one. Merging is at their customer's. */
-import { button, h } from "../../widget/dom.js";
+import { h } from "../../widget/dom.js";
 import { languageOf } from "../../widget/markdown.js";
 import { ask, Problem } from "../api.js";
 import { area, form } from "../form.js";
