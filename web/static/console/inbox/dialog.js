@@ -18,6 +18,8 @@ export function open(label, ...content) {
     event.preventDefault();
     event.stopPropagation();
     dialog.close();
+    const left = document.activeElement;
+    if (left instanceof HTMLElement && dialog.contains(left)) left.blur();
   });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
