@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
+from time import perf_counter
 
 import structlog
 
@@ -231,10 +232,15 @@ class KnowledgeBase:
             wanted *= 4
 
     async def _follow(self) -> None:
+        took = 0.0
         while True:
-            await asyncio.sleep(self._poll)
+            await asyncio.sleep(
+                max(self._poll, took)
+            )  # while much is being ingested, half of the time is the encoder's
+            begun = perf_counter()
             try:
                 await self.refresh()
             except Exception as error:  # whatever is down may come back, and the last snapshot still answers
                 self._mirror.trouble = f"The knowledge base cannot follow its rows: {error}"
                 _log.warning("knowledge cannot follow its rows", error=str(error))
+            took = perf_counter() - begun

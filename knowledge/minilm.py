@@ -119,13 +119,15 @@ async def _export_elsewhere(weights: Path, target: Path) -> None:
 
 
 def _names(cache: Path) -> tuple[Path, Path]:
-    stem = f"{NAME.lower()}-{WEIGHTS_SHA256[:12]}"
+    stem = f"{NAME.lower()}-{WEIGHTS_SHA256[:12]}-fused"
     return cache / f"{stem}.onnx", cache / f"{stem}.sha256"
 
 
 def _keep(exported: Path, cache: Path) -> None:
-    """Move the export into its place, its hash last: without the hash it does not count."""
+    """Move the export into its place, its hash last: without the hash it does not count. Older ones go."""
     model, proof = _names(cache)
+    for older in {*cache.glob(f"{NAME.lower()}-*")} - {model, proof}:
+        older.unlink(missing_ok=True)
     written = exported.with_suffix(".sha256")
     written.write_text(_sha256(exported))
     exported.replace(model)

@@ -97,8 +97,10 @@ async def write(
     """
     revision = await bump(session, index)
     rows: list[dict[str, object]] = []
-    for document in documents:
-        identity = await _emptied(session, index, document, revision, at)
+    last = {(document.source, document.key): document for document in documents}
+    identities = await _emptied(session, index, list(last.values()), revision, at)
+    for name, document in last.items():
+        identity = identities[name]
         for position, passage in enumerate(document.passages):
             fields = {
                 "heading": passage.heading,
@@ -189,20 +191,35 @@ def _as_new(row: Document, passages: list[NewPassage]) -> NewDocument:
     return NewDocument(*fields, tuple(passages), row.audience)
 
 
-async def _emptied(session: AsyncSession, index: int, document: NewDocument, revision: int, at: datetime) -> int:
-    """The id of a document's row, written anew and without passages."""
+async def _emptied(
+    session: AsyncSession, index: int, documents: Sequence[NewDocument], revision: int, at: datetime
+) -> dict[tuple[int, str], int]:
+    """The ids of documents' rows by source and key, written anew and without passages; a few statements for all."""
+    ids: dict[tuple[int, str], int] = {}
+    named = {(one.source, one.key): one for one in documents}
+    naming = _id, col(Document.source_id), col(Document.key)
+    for some in _chunks(documents):
+        sources, keys = {one.source for one in some}, [one.key for one in some]
+        there = select(*naming).where(
+            col(Document.index_id) == index, col(Document.source_id).in_(sources), col(Document.key).in_(keys)
+        )
+        ids |= {(source, key): id for id, source, key in await session.execute(there) if (source, key) in named}
+    for old in _chunks(list(ids.values())):
+        await session.execute(delete(PassageRow).where(col(PassageRow.document_id).in_(old)))
     fields = {
-        "origin": document.origin, "title": document.title, "url": document.url, "locale": document.locale,
-        "fingerprint": document.fingerprint, "revision": revision, "updated_at": at, "audience": document.audience,
+        name: {
+            "origin": one.origin, "title": one.title, "url": one.url, "locale": one.locale,
+            "fingerprint": one.fingerprint, "revision": revision, "updated_at": at, "audience": one.audience,
+            "index_id": index, "source_id": one.source, "key": one.key,
+        }
+        for name, one in named.items()
     }  # fmt: skip
-    name = {"index_id": index, "source_id": document.source, "key": document.key}
-    same = select(_id).filter_by(**name)
-    identity = await session.scalar(same)
-    if identity is None:
-        return (await session.execute(insert(Document).values(**name, **fields).returning(_id))).scalar_one()
-    await session.execute(update(Document).where(_id == identity).values(**fields))
-    await session.execute(delete(PassageRow).where(col(PassageRow.document_id) == identity))
-    return identity
+    if changed := [{**row, "id": ids[name]} for name, row in fields.items() if name in ids]:
+        await session.execute(update(Document), changed)
+    if new := [row for name, row in fields.items() if name not in ids]:
+        written = await session.execute(insert(Document).returning(*naming), new)
+        ids |= {(source, key): id for id, source, key in written}
+    return ids
 
 
 def _chunks(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:

@@ -14,9 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-import numpy as np
-
-from knowledge.lexical import Scored
+from knowledge.lexical import Scored, top
 from knowledge.passage import Findings, Found, Passage
 from knowledge.snapshot import View
 
@@ -109,7 +107,7 @@ def _mixed(lexical: Scored, dense: dict[int, float] | None) -> list[_Candidate]:
     weight = _lexical_weight(lexical) if cosines else 1.0
     floor = max(min(cosines.values(), default=0.0), 0.0)  # the others are at most as near as the last one found
     found = []
-    positions = list({*_best(lexical, CANDIDATES), *cosines})
+    positions = list({*top(lexical.scores, CANDIDATES).tolist(), *cosines})
     for position, words in zip(positions, lexical.scores[positions].tolist(), strict=True):
         near = min(max(cosines.get(position, floor), 0.0), 1.0)
         found.append(_Candidate(weight * words + (1 - weight) * near, position, words, near))
@@ -140,12 +138,6 @@ def _curve(at: float) -> float:
 def _bounded(score: float) -> float:
     """The same score up to 0.8, and above it ever more slowly towards 1, so that no two become equal."""
     return score if score <= 0.8 else 1 - 0.2 * math.exp(-(score - 0.8) / 0.2)
-
-
-def _best(lexical: Scored, limit: int) -> list[int]:
-    scores = lexical.scores
-    top = np.argpartition(scores, -limit)[-limit:] if len(scores) > limit else np.arange(len(scores))
-    return [int(position) for position in top if scores[position] > 0]
 
 
 def _answerable(lexical: Scored, dense: dict[int, float] | None) -> float:

@@ -22,8 +22,8 @@ from records.asked import Searched
 from records.tables.knowledge import KnowledgeDocument as Document
 from records.tables.knowledge import KnowledgeIndex as Index
 
-LEAST_WORDS = 3
-"""Words besides its numbers that a sentence needs, to be about something."""
+LEAST_WORDS, BY_ITSELF = 3, 6
+"""Words besides its numbers that a sentence needs to be about something; to be so whatever its heading names."""
 MOST = 200
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _COLON = re.compile(r"\s*[:：—–|]\s*|\s-\s")
@@ -85,7 +85,8 @@ def contradictions(passages: Iterable[Passage]) -> list[Contradiction]:
     for (_locale, key), group in same.items():
         for (first, says, ours), (second, but, theirs) in combinations(group[:50], 2):
             differ = len(ours) == len(theirs) and ours != theirs
-            if differ and first.document_id != second.document_id and _about_the_same(first, second):
+            same_place = len(key.split()) >= BY_ITSELF or _under_the_same(first, second)
+            if differ and first.document_id != second.document_id and same_place and _about_the_same(first, second):
                 found.setdefault((first.document_id, second.document_id, key), Contradiction(first, second, says, but))
     return sorted(found.values(), key=lambda one: (one.first.title, one.second.title))[:MOST]
 
@@ -104,6 +105,12 @@ def _about_the_same(first: Passage, second: Passage) -> bool:
     """Whether two titles name the same thing: `Blue Account at a glance` and `Light Blue Account fees` do not."""
     ours, theirs = _subject(first.title), _subject(second.title)
     return bool(ours) and ours == theirs
+
+
+def _under_the_same(first: Passage, second: Passage) -> bool:
+    """Whether two headings may name the same thing: `Finance access` and `Admin capabilities` do not."""
+    ours, theirs = (set(tokens(one.heading.rsplit(" › ", 1)[-1])) - FUNCTION_WORDS for one in (first, second))
+    return not ours or not theirs or not ours.isdisjoint(theirs)
 
 
 def _subject(title: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.at_source import AtSite
-from knowledge.audience import mark
+from knowledge.audience import mark, marks_of
 from knowledge.generations import Generation, alone, forget, note, remember, source
 from knowledge.marks import EVERYTHING, Audience
 from knowledge.pages import forget_pages, pages
@@ -99,6 +99,6 @@ class SiteSync:
             for document, origin in at.moved.items():
                 await move(session, document, origin)
             await note(session, at.id, self._clock.now(), self._tally.errors[complaints:][:100])
-            if not at.whole and not at.before and not at.seen:
-                await forget(session, at.id)  # an address that was mistyped
+            if not at.whole and not at.before and not at.seen and not await marks_of(session, at.id):
+                await forget(session, at.id)  # an address that was mistyped; what was said to be staff's stays so
         self._tally.removed += len(vanished)

@@ -54,7 +54,7 @@ def simplified(text: str) -> str:
 
 def folded(text: str) -> str:
     """The one form of what looks or means the same: half-width, simplified, lower case."""
-    return simplified(text).casefold()
+    return text.lower() if text.isascii() else simplified(text).casefold()
 
 
 def tokens(text: str) -> list[str]:
@@ -62,6 +62,9 @@ def tokens(text: str) -> list[str]:
     found: list[str] = []
     stem = _english.stem
     for run in _RUN.findall(folded(text)):
+        if run.isascii():
+            found.append(stem(run).replace("'", ""))
+            continue
         for part in _SPLIT.findall(run):
             if _CJK.match(part):
                 found += part

@@ -35,7 +35,7 @@ GROUPS: dict[str, Callable[[Path], Awaitable[list[Row]]]] = {
     "turns": lambda folder: turns(folder, Size()),
     "trials": lambda folder: trials(folder, 20),
     "retrieval": lambda folder: retrieval(folder, 20),
-    "scale": lambda folder: scale(folder, 10_000, 20),
+    "scale": lambda folder: scale(folder, (10_000, 100_000), 20),
     "inbox": inbox,
     "customers": customers,
     "texts": texts,
@@ -59,7 +59,7 @@ def main() -> None:
     if asked.quick:
         wanted = {"turns": lambda folder: turns(folder, QUICK)}
     elif asked.passages:
-        wanted = {"scale": lambda folder: scale(folder, asked.passages, 20)}
+        wanted = {"scale": lambda folder: scale(folder, (asked.passages,), 20)}
     measured = {name: _rows(name, work, asked.folder, quiet=asked.json) for name, work in wanted.items()}
     if asked.json:
         about = {"python": platform.python_version(), "cores": os.cpu_count(), "quick": asked.quick}

@@ -245,3 +245,14 @@ async def test_that_a_site_for_staff_only_stays_so_when_it_is_read_again(base: K
     assert (await base.ingest([WebSource(site.url("/cards"))])).updated == 1
     assert (await base.search("which cards do you accept")).passages == []
     assert len((await base.search("which cards do you accept", staff=True)).passages) == 1
+
+
+async def test_that_a_site_for_staff_only_is_so_too_when_it_answers_the_second_time_only(
+    base: KnowledgeBase, site: LocalSite
+) -> None:
+    site.pages["/cards"] = Answer(status=404)
+    await base.ingest([WebSource(site.url("/cards"))], audience="staff")
+    site.pages["/cards"] = html(CARDS)
+    assert (await base.ingest([WebSource(site.url("/cards"))])).added == 1
+    assert (await base.search("which cards do you accept")).passages == []
+    assert len((await base.search("which cards do you accept", staff=True)).passages) == 1
