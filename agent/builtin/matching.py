@@ -52,7 +52,12 @@ def likeness(text: str, name: str) -> float:
 
 def best(text: str, names: Sequence[str], *, least: float = 0.2) -> list[int]:
     """The places of the names that fit a text best: one, several that fit equally, or none."""
-    scores = [likeness(text, name) for name in names]
+    return holding(text, [[name] for name in names], least=least)
+
+
+def holding(text: str, groups: Sequence[Sequence[str]], *, least: float = 0.2) -> list[int]:
+    """The places of the groups in which one name fits a text best: one, several that fit equally, or none."""
+    scores = [max((likeness(text, name) for name in names), default=0.0) for names in groups]
     top = max(scores, default=0.0)
     return [n for n, score in enumerate(scores) if score == top] if top >= least else []
 

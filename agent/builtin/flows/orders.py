@@ -45,8 +45,7 @@ def _open(status: str) -> bool:
 
 def _described(words: str, running: list[dict[str, Any]]) -> bool:
     """Whether the words tell one of the orders from the others."""
-    contents = [" ".join(map(str, one.get("items") or [])) for one in running]
-    return len(matching.best(words, contents)) == 1 or matching.by_position(words, len(running)) is not None
+    return len(picking.holding(words, running)) == 1 or matching.by_position(words, len(running)) is not None
 
 
 def _all(talk: Talk, goal: Goal, orders: list[str]) -> Said:

@@ -1,7 +1,7 @@
 """Which order is meant: named, pointed at, described by what is in it, or the only one that comes into question."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,11 @@ def orders_of(talk: Talk) -> list[dict[str, Any]]:
     return [one for one in listed if isinstance(one, dict) and "id" in one] if isinstance(listed, list) else []
 
 
+def holding(text: str, listed: Sequence[dict[str, Any]]) -> list[int]:
+    """The places of the orders in which there is what a text names: one, several, or none."""
+    return matching.holding(text, [[str(item) for item in one.get("items") or []] for one in listed])
+
+
 def ask(talk: Talk, goal: Goal, fitting: list[dict[str, Any]]) -> Said:
     """Which of these is it?"""
     return Said(f"{say(talk.language, 'which_order')}\n\n{show(talk, fitting)}", "order", goal)
@@ -103,8 +108,7 @@ def _another(talk: Talk, asked_about: dict[str, Any]) -> str | None:
     if lines.named(talk.text, lines_here, listed=True):
         return None
     listed = orders_of(talk)
-    contents = [" ".join(map(str, one.get("items") or [])) for one in listed]
-    found = matching.best(talk.text, contents)
+    found = holding(talk.text, listed)
     place = found[0] if len(found) == 1 else None
     if place is None and _AN_ORDER.search(talk.text.lower()):
         place = matching.by_position(talk.text, len(listed))
@@ -127,8 +131,7 @@ def _described(talk: Talk, goal: Goal, fitting: list[dict[str, Any]], listed: li
     """The order whose contents or place in time the customer speaks of."""
     for text in filter(None, (talk.reply("order"), goal.words)):
         for some in (fitting, listed):
-            contents = [" ".join(map(str, one.get("items") or [])) for one in some]
-            if len(found := matching.best(text, contents)) == 1:
+            if len(found := holding(text, some)) == 1:
                 return str(some[found[0]]["id"])
         if (place := matching.by_position(text, len(fitting))) is not None:
             return str(fitting[place]["id"])

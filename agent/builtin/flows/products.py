@@ -13,6 +13,7 @@ from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
 from knowledge.passage import Passage
 from knowledge.quote import best_sentences
+from knowledge.tokens import FUNCTION_WORDS, asked
 
 SHOWN = 4
 """Products that are told of in one reply."""
@@ -28,6 +29,13 @@ _FROM = re.compile(
     r"(?:over|above|more than|at least|from)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)|(\d+)\s*(?:块钱?|元)?\s*以上", re.IGNORECASE
 )
 
+_RECOMMENDING = re.compile(
+    r"\b(?:recommend(?:ations?)?|suggest(?:ions?)?|something|anything|ideas?|gifts?|presents?|trips?|good|nice|best|great|going|love|likes?"
+    r"|dollars?|bucks|usd|help|choose|pick|tell|think|kind|sort|stuff|things?|perfect|suitable|useful)\b"
+    r"|推荐|建议|介绍|适合|东西|礼物|送人|送给|用的|用品|用具|产品|商品|好用|不错|挑选|选择|元|块钱?|有什么|有没有|什么|哪些|哪个|可以|[吗呢吧啊的你您我们请帮给些点个几款种想要买有能一]",
+    re.IGNORECASE,
+)
+"""What a wish for advice says besides what it is about."""
 _WITH_MINE = re.compile(
     r"\b(?:go|goes|going|fits?|pairs?|match(?:es)?|complements?)\b.{0,20}\b(?:what|things?|stuff|items?|order|purchases?)\b"
     r".{0,12}\b(?:bought|ordered|got|purchased?s?|have|last)\b|\bgoes? with my (?:last |recent )?(?:order|purchases?)\b"
@@ -74,10 +82,12 @@ def recommend(talk: Talk, goal: Goal) -> Said:
     if _WITH_MINE.search(goal.words):
         return _recommended(talk, goal, with_purchases=True)
     like = _meant(talk, goal.words) if _points_back(goal.words) else None
-    if like is None and _names_goods(goal.words):
-        found = _found(talk, goal.words)
-        talk.remember(searched=goal.words[-150:])
-        if found:
+    wanted = _RECOMMENDING.sub(" ", goal.words)
+    if like is None and set(asked(normalise(wanted))) - FUNCTION_WORDS:
+        result = _searched(talk, goal.words if _names_goods(goal.words) else wanted)
+        found = _products(result)
+        if found and (_names_goods(goal.words) or result.get("exact")):
+            talk.remember(searched=wanted[-150:])
             _remember(talk, found)
             return Said(f"{say(talk.language, 'recommended')}\n\n{_listed(talk, found)}", "anything_else")
     return _recommended(talk, goal, product=like)

@@ -1,5 +1,5 @@
 """What is plain from the words of a short message, whatever the reader makes of it: a wish for a thing as in a shop
-(`I want a jacket`, `来一双袜子`), and what no order has a part in (`cancel my membership`, `我的卡丢了`).
+(`I want a jacket`, `来一双袜子`), and what no order has a part in (`cancel my membership`, `我的卡丢了`, `开发票`).
 """
 
 import re
@@ -30,6 +30,15 @@ _FOR_THE_ARTICLES = re.compile(
     r"|(?:取消|关闭|停止?|退订|解除|开通|激活|启用).{0,6}(?:会员|订阅|续费|扣款|扣费|定期付款|自动付款|会员卡|金卡|(?<!信用)(?<!银行)卡)"
     r"|(?:自动续费|自动扣[款费]|定期付款|会员卡?).{0,6}(?:取消|关|停|退|开通|激活)"
 )
+_PAPERS = re.compile(
+    r"\b(?:send|give|get|need|want|issue|download|print|find|have|see|where|how|provide)\b.{0,30}\b(?:invoices?|receipts?)\b|(?:开|要|补|下载|打印|申请|发).{0,8}(?:发票|收据)"
+)
+_OTHER_PAPERS = re.compile(r"\b(?:wrong|chang\w+|correct\w*|mistake|error|never|not)\b|错|改|抬头|没")
+_MEMBERS = re.compile(
+    r"(?:会员|积分).{0,6}(?:好处|权益|福利|优惠|等级|规则|制度|怎么|如何|加入|有什么用)|(?:加入|成为|注册).{0,4}会员"
+    r"|\b(?:benefits?|perks?|advantages?|levels?|tiers?|rules?)\b.{0,20}\b(?:members?|membership|loyalty|points)\b"
+    r"|\b(?:membership|loyalty|points)\b.{0,12}\b(?:benefits?|perks?|advantages?|levels?|tiers?|work)\b"
+)
 _AN_ORDER = re.compile(r"(?<!standing )\borders?\b|订单|\d{3,}|\bpay(?:ing)? (?:with|by)\b|\binstead\b|改用|换成")
 LONGEST = 60
 """Characters of a message that is as plain as that."""
@@ -42,4 +51,6 @@ def plain(text: str, rules: Collection[str]) -> str | None:
         return None
     if not rules and (_EN.fullmatch(said) or _ZH.fullmatch(said)) and not _NO_THING.search(said):
         return "product_search"
+    if _MEMBERS.search(said) or (_PAPERS.search(said) and not _OTHER_PAPERS.search(said)):
+        return "knowledge"
     return "knowledge" if _FOR_THE_ARTICLES.search(said) and not _AN_ORDER.search(said) else None

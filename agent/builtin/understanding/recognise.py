@@ -14,8 +14,8 @@ from agent.builtin.understanding.spelling import mended
 from agent.builtin.understanding.story import Story
 
 _PUZZLED = re.compile(
-    r"(?:huh|what|eh|hm+|pardon(?: me)?|excuse me|come again|sorry|say what|wdym|what do you mean|i (?:do not|don't) (?:get|understand) (?:it|that|this|you))\W*"
-    r"|(?:啊|嗯|哈|什么|什么意思|啥|啥意思|没懂|没听懂|没看懂|看不懂|不懂|不明白)[?!.,。]*"
+    r"(?:(?:huh|what|eh|hm+|pardon(?: me)?|excuse me|come again|sorry|say what|what do you mean"
+    r"|i do not (?:get|understand) (?:it|that|this|you)|什么意思|什么|啥意思|啥|没懂|没听懂|没看懂|看不懂|不懂|不明白)\W*)+"
 )
 """Who says no more than that has not understood us, and asks for nothing."""
 
@@ -54,7 +54,7 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
         return Recognised(frozenset({beyond_doubt}), slots, (Request(beyond_doubt, normalise(text)),))
     intents = read(text, expecting, {intent for intent, _ in found})
     if intents <= PRODUCTS and not lexicon.found("GOODS", normalise(text)):
-        intents |= {intent for intent, _ in found if intent == "ask_human"}
+        intents = frozenset({"ask_human"} & {intent for intent, _ in found}) or intents
     if "?" in normalise(text) and not {"yes", "no"} & {intent for intent, _ in found}:
         intents -= {"yes", "no"}  # who asks has not answered
     return Recognised(intents, slots, _requests(text, intents, found))

@@ -36,6 +36,16 @@ def test_an_order_is_found_by_what_is_in_it() -> None:
     assert shop.called("get_order") == {"order": "1044"}
 
 
+def test_an_item_among_many_of_an_order_tells_which_order_is_meant() -> None:
+    names = ("Hush headphones", "Cotton bath towel set", "End-grain cutting board", "Prairie cast-iron skillet")
+    lines = [{**MUG, "item": name, "name": name} for name in names]
+    orders = {"1042": ORDERS["1042"], "1043": ORDERS["1043"], "1044": order("1044", "shipped", lines)}
+    for wish in ("my skillet arrived rusty, I want a replacement", "I'd like to return the cutting board"):
+        shop = Shop(orders=orders)
+        assert "1044" in shop.say(wish), wish
+        assert shop.called("get_order") == {"order": "1044"}
+
+
 def test_an_unknown_number_is_asked_for_again_and_the_reply_is_used() -> None:
     shop = Shop()
     assert "9999" in shop.say("where is order 9999")

@@ -17,6 +17,9 @@ from agent.builtin.understanding.recognise import recognise
         ("怎么开通会员卡", "knowledge"),
         ("I lost my credit card", "knowledge"),
         ("卡丢了怎么办", "knowledge"),
+        ("send me an invoice for order 1207", "knowledge"),
+        ("帮我开张发票", "knowledge"),
+        ("会员有什么好处", "knowledge"),
     ],
 )
 @pytest.mark.parametrize("expecting", [None, "anything_else"])
@@ -33,7 +36,14 @@ def test_a_plain_message_is_read_as_it_stands(words: str, intent: str, expecting
         ("please cancel the whole order", "cancel_order"),
         ("我要人工客服", "ask_human"),
         ("取消订单", "cancel_order"),
+        ("有没有活人在啊？帮我找一个", "ask_human"),
     ],
 )
 def test_what_begins_alike_and_is_something_else_is_not(words: str, intent: str) -> None:
     assert recognise(words).intents == {intent}
+
+
+@pytest.mark.parametrize("words", ["huh?", "what?", "Sorry, what do you mean?", "什么？", "没听懂"])
+@pytest.mark.parametrize("expecting", [None, "offer_person", "item"])
+def test_who_only_wonders_asks_for_nothing_and_has_not_said_yes(words: str, expecting: str | None) -> None:
+    assert recognise(words, expecting=expecting).intents == frozenset()

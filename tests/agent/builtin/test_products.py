@@ -39,6 +39,19 @@ def test_another_recommendation_may_be_asked_for() -> None:
         assert shop.called("recommend_products")
 
 
+def test_advice_on_a_kind_of_goods_is_looked_for_among_them() -> None:
+    tent = {"id": "tent", "name": "Ridge tent", "price": "79.00 USD", "available": True}
+    for question, words in (
+        ("recommend something for a camping trip under 100 dollars", "camping"),
+        ("露营用的东西有推荐吗", "露营"),
+    ):
+        shop = Shop(search_products={"exact": True, "products": [tent]})
+        assert "Ridge tent" in shop.say(question), question
+        assert words in shop.called("search_products")["words"]
+    close = Shop(search_products={"exact": False, "products": [tent]})
+    assert "Candle" in close.say("recommend something for a rainy day")
+
+
 def test_what_goes_with_their_purchases_is_asked_for_as_that() -> None:
     for question in (
         "what would go with what I bought?",
