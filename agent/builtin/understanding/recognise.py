@@ -55,8 +55,6 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     intents = read(text, expecting, {intent for intent, _ in found})
     if intents <= PRODUCTS and not lexicon.found("GOODS", normalise(text)):
         intents = frozenset({"ask_human"} & {intent for intent, _ in found}) or intents
-    if "?" in normalise(text) and not {"yes", "no"} & {intent for intent, _ in found}:
-        intents -= {"yes", "no"}  # who asks has not answered
     return Recognised(intents, slots, _requests(text, intents, found))
 
 
