@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent.builtin import matching, variants, wording
-from agent.builtin.flows import knowledge, using
+from agent.builtin.flows import catalogue, knowledge, using
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
@@ -15,18 +15,10 @@ from knowledge.passage import Passage
 from knowledge.quote import best_sentences
 from knowledge.tokens import FUNCTION_WORDS, asked
 
-SHOWN = 4
-"""Products that are told of in one reply."""
-_UP_TO = re.compile(
-    r"(?:under|below|less than|up to|max(?:imum)?(?: of)?|cheaper than|not more than|within|around|about)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)"
-    r"|[$€£¥]?(\d+(?:\.\d+)?)\s*(?:块钱?|元|美元|dollars|bucks|euros?|usd|eur)?\s*(?:or less|max|tops|以下|以内|之内|左右)",
-    re.IGNORECASE,
-)
+MOST = 8
+"""Recommendations that are asked for where some may cost too much."""
 _CHEAPER = re.compile(
     r"\bcheap(?:er|est)?\b|\b(?:less|not (?:so|as|too)) expensive\b|便宜|实惠|(?:太|有点|有些)贵", re.IGNORECASE
-)
-_FROM = re.compile(
-    r"(?:over|above|more than|at least|from)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)|(\d+)\s*(?:块钱?|元)?\s*以上", re.IGNORECASE
 )
 
 _RECOMMENDING = re.compile(
@@ -38,41 +30,52 @@ _RECOMMENDING = re.compile(
 """What a wish for advice says besides what it is about."""
 _WITH_MINE = re.compile(
     r"\b(?:go|goes|going|fits?|pairs?|match(?:es)?|complements?)\b.{0,20}\b(?:what|things?|stuff|items?|order|purchases?)\b"
-    r".{0,12}\b(?:bought|ordered|got|purchased?s?|have|last)\b|\bgoes? with my (?:last |recent )?(?:order|purchases?)\b"
+    r".{0,12}\b(?:bought|ordered|got|purchased?s?|have|last)\b|\b(?:goes? with|fits?|match(?:es)?) my (?:last |recent )?(?:order|purchases?)\b"
     r"|(?:搭配?|配套?|配合|相配).{0,6}(?:我|之前|上次|以前|刚).{0,4}(?:买|订|购)|(?:我|之前|上次|以前|刚).{0,4}(?:买|订|购).{0,10}(?:搭|配)",
     re.IGNORECASE,
 )
 """What would go with what I bought?"""
+_WITH_IT = re.compile(
+    r"\b(?:goes?|fits?|pairs?|match(?:es)?|works?)\b.{0,12}\bwith\b|\b(?:bought|buy) (?:together )?with\b|搭配?|配什么|还(?:会)?买",
+    re.IGNORECASE,
+)
+"""What goes with the teapot?"""
 
 
 def search(talk: Talk, goal: Goal) -> Said:
     """Products that fit some words; a mere price limit goes with the words of the search before."""
     if said := using.how_to(talk, goal):
         return said
+    if _WITH_MINE.search(goal.words):
+        return recommend(talk, goal)
+    if _one_of_those(talk, goal.words):
+        return availability(talk, goal)
     words, before = goal.words, talk.before.searched
-    if before and not _names_goods(words) and _CHEAPER.search(words) and not _amount(_UP_TO, words):
+    if before and not _names_goods(words) and _CHEAPER.search(words) and not catalogue.amount(catalogue.UP_TO, words):
         return _cheapest(talk, goal, before)
-    if before and _amount(_UP_TO, words) and not _names_goods(words):
+    if before and catalogue.amount(catalogue.UP_TO, words) and not _names_goods(words):
         words = f"{before} {words}"
-    result = _searched(talk, words)
-    found = _products(result)
+    result = catalogue.searched(talk, words)
+    found = catalogue.products(result)
     talk.remember(searched=words[-150:])
     key = "products_found" if result.get("exact", True) else "products_close"
-    if not found and _amount(_UP_TO, words):
-        found, key = _found(talk, _UP_TO.sub(" ", words)), "none_so_cheap"
+    if not found and catalogue.amount(catalogue.UP_TO, words):
+        found, key = catalogue.found(talk, catalogue.UP_TO.sub(" ", words)), "none_so_cheap"
     if not found:
         return _or_articles(talk, goal, "no_products")
-    _remember(talk, found)
-    return Said(f"{say(talk.language, key)}\n\n{_listed(talk, found)}", "anything_else")
+    catalogue.remember(talk, found)
+    return Said(f"{say(talk.language, key)}\n\n{catalogue.listed(talk, found)}", "anything_else")
 
 
 def _cheapest(talk: Talk, goal: Goal, words: str) -> Said:
     """What was found before, from the cheapest on."""
-    found = sorted(_found(talk, words), key=lambda one: wording.amount(one.get("price")) or Decimal("Infinity"))
+    found = sorted(
+        catalogue.found(talk, words), key=lambda one: wording.amount(one.get("price")) or Decimal("Infinity")
+    )
     if not found:
         return _or_articles(talk, goal, "no_products")
-    _remember(talk, found)
-    return Said(f"{say(talk.language, 'from_cheapest')}\n\n{_listed(talk, found)}", "anything_else")
+    catalogue.remember(talk, found)
+    return Said(f"{say(talk.language, 'from_cheapest')}\n\n{catalogue.listed(talk, found)}", "anything_else")
 
 
 def recommend(talk: Talk, goal: Goal) -> Said:
@@ -81,24 +84,35 @@ def recommend(talk: Talk, goal: Goal) -> Said:
         return said
     if _WITH_MINE.search(goal.words):
         return _recommended(talk, goal, with_purchases=True)
+    if _one_of_those(talk, goal.words) and not _about(goal.words, "RECOMMEND"):
+        return availability(talk, goal)
     like = _meant(talk, goal.words) if _points_back(goal.words) else None
-    wanted = _RECOMMENDING.sub(" ", goal.words)
+    wanted, names = _RECOMMENDING.sub(" ", goal.words), _names_goods(goal.words)
     if like is None and set(asked(normalise(wanted))) - FUNCTION_WORDS:
-        result = _searched(talk, goal.words if _names_goods(goal.words) else wanted)
-        found = _products(result)
-        if found and (_names_goods(goal.words) or result.get("exact")):
+        result = catalogue.searched(talk, goal.words if names else wanted)
+        found = catalogue.products(result)
+        if found and names and _WITH_IT.search(goal.words):
+            return _recommended(talk, goal, product=catalogue.clear_winner(goal.words, found) or str(found[0]["id"]))
+        if found and (names or result.get("exact")):
             talk.remember(searched=wanted[-150:])
-            _remember(talk, found)
-            return Said(f"{say(talk.language, 'recommended')}\n\n{_listed(talk, found)}", "anything_else")
-    return _recommended(talk, goal, product=like)
+            return _suggested(talk, found)
+    return _recommended(talk, goal, catalogue.amount(catalogue.UP_TO, goal.words), product=like)
 
 
-def _recommended(talk: Talk, goal: Goal, **wish: Any) -> Said:
-    found = _products(talk.call("recommend_products", limit=SHOWN, **wish))
+def _recommended(talk: Talk, goal: Goal, top: float | None = None, **wish: Any) -> Said:
+    """What the shop recommends; with a price limit only what is within it."""
+    found = catalogue.products(talk.call("recommend_products", limit=MOST if top else catalogue.SHOWN, **wish))
+    if top:
+        found = [one for one in found if (price := wording.amount(one.get("price"))) is not None and price <= top]
     if not found:
         return _or_articles(talk, goal, "no_products")
-    _remember(talk, found)
-    return Said(f"{say(talk.language, 'recommended')}\n\n{_listed(talk, found)}", "anything_else")
+    stranger = wish.get("with_purchases") and not talk.transcript.facts.get("customer")
+    return _suggested(talk, found, "recommended_to_stranger" if stranger else "recommended")
+
+
+def _suggested(talk: Talk, found: list[dict[str, Any]], key: str = "recommended") -> Said:
+    catalogue.remember(talk, found)
+    return Said(f"{say(talk.language, key)}\n\n{catalogue.listed(talk, found)}", "anything_else")
 
 
 def availability(talk: Talk, goal: Goal) -> Said:
@@ -109,7 +123,7 @@ def availability(talk: Talk, goal: Goal) -> Said:
     if product_id is None and _names_nothing(goal.words):
         return Said(say(talk.language, "which_of_these" if talk.before.products else "ask_product"), "anything_else")
     if product_id is None:
-        found = _found(talk, goal.words)
+        found = catalogue.found(talk, goal.words)
         talk.remember(searched=goal.words[-150:])
         if not found:
             return _or_articles(talk, goal, "no_products")
@@ -117,10 +131,10 @@ def availability(talk: Talk, goal: Goal) -> Said:
             said := using.articles(talk, goal)
         ):
             return said
-        product_id = _clear_winner(goal.words, found)
+        product_id = catalogue.clear_winner(goal.words, found)
         if product_id is None:
-            _remember(talk, found)
-            return Said(f"{say(talk.language, 'which_product')}\n\n{_listed(talk, found)}", "anything_else")
+            catalogue.remember(talk, found)
+            return Said(f"{say(talk.language, 'which_product')}\n\n{catalogue.listed(talk, found)}", "anything_else")
     product = talk.call("get_product", product=product_id).get("product")
     if not isinstance(product, dict):
         return Said(say(talk.language, "no_products"), "anything_else")
@@ -162,7 +176,7 @@ def _stock_of(talk: Talk, named: list[dict[str, Any]]) -> str:
     if len(named) == 1:
         return say(talk.language, "in_stock")
     options = wording.joined(
-        [wording.options(one.get("options"), talk.language) for one in there[: SHOWN * 2]], talk.language
+        [wording.options(one.get("options"), talk.language) for one in there[: catalogue.SHOWN * 2]], talk.language
     )
     return say(talk.language, "variants_in_stock", options=options)
 
@@ -214,60 +228,16 @@ def _meant(talk: Talk, words: str) -> str | None:
     return talk.before.product or (shown[0] if len(shown) == 1 else None)
 
 
-def _found(talk: Talk, words: str) -> list[dict[str, Any]]:
-    return _products(_searched(talk, words))
-
-
-def _searched(talk: Talk, words: str) -> dict[str, Any]:
-    top, low = _amount(_UP_TO, words), _amount(_FROM, words)
-    plain = _FROM.sub(" ", _UP_TO.sub(" ", words))
-    return talk.call("search_products", words=plain.strip()[:200], highest_price=top, lowest_price=low)
-
-
-def _amount(pattern: re.Pattern[str], words: str) -> float | None:
-    match = pattern.search(words)
-    return float(next(group for group in match.groups() if group)) if match else None
-
-
-def _products(result: dict[str, Any]) -> list[dict[str, Any]]:
-    listed = result.get("products")
-    return [one for one in listed if isinstance(one, dict) and one.get("id")] if isinstance(listed, list) else []
-
-
-def _clear_winner(words: str, found: list[dict[str, Any]]) -> str | None:
-    """The one product that fits clearly better than the others."""
-    if len(found) == 1:
-        return str(found[0]["id"])
-    scores = [matching.likeness(words, str(one.get("name"))) for one in found]
-    best = max(scores)
-    if best > 0 and scores.count(best) == 1:
-        return str(found[scores.index(best)]["id"])
-    return None
-
-
-def _remember(talk: Talk, found: list[dict[str, Any]]) -> None:
-    shown = tuple(str(one["id"]) for one in found[:SHOWN])
-    talk.remember(products=shown, product=shown[0] if len(shown) == 1 else "")
-
-
-def _listed(talk: Talk, found: list[dict[str, Any]]) -> str:
-    return wording.numbered(_line(talk, one) for one in found[:SHOWN])
-
-
-def _line(talk: Talk, one: dict[str, Any]) -> str:
-    """`**Wool throw** (29.90 USD)`; why it is recommended stands on its card."""
-    price = wording.money(one.get("price") or "", talk.language)
-    gone = "" if one.get("available", True) else say(talk.language, "gone")
-    comma, left, right = (", ", " (", ")") if talk.language == "en" else ("，", "（", "）")
-    inside = comma.join(filter(None, [price, gone]))
-    return f"**{one.get('name')}**" + (f"{left}{inside}{right}" if inside else "")
+def _one_of_those(talk: Talk, words: str) -> bool:
+    """Whether "the second one" is one of the products that were shown."""
+    return matching.by_position(words, len(talk.before.products)) is not None and _points_back(words)
 
 
 def _or_articles(talk: Talk, goal: Goal, key: str) -> Said:
     """Nothing fits. In a shop that sells no goods at all the question is one for the articles."""
     nothing = Said(say(talk.language, key), "anything_else")
     try:
-        if _products(talk.call("search_products", words="")):
+        if catalogue.products(talk.call("search_products", words="")):
             return nothing
         return knowledge.answer(talk, goal, otherwise=lambda: nothing)
     except Missing:

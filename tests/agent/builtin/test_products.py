@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.agent.builtin.shop import Shop
+from tests.agent.builtin.shop import NOBODY, Shop
 
 
 def test_a_price_limit_goes_to_the_search() -> None:
@@ -56,12 +56,45 @@ def test_what_goes_with_their_purchases_is_asked_for_as_that() -> None:
     for question in (
         "what would go with what I bought?",
         "What goes with my last order?",
+        "Do you have something that matches my last order?",
         "我买的东西可以搭配什么？",
         "有什么能搭配我之前买的？",
     ):
         shop = Shop()
         assert "Candle" in shop.say(question), question
         assert shop.called("recommend_products")["with_purchases"] is True
+
+
+def test_what_goes_with_a_named_product_is_not_that_product() -> None:
+    for question in ("What goes well with wool throws?", "什么和毯子搭配？", "买了毯子的人还买什么？"):
+        shop = Shop()
+        assert "Candle" in shop.say(question), question
+        assert shop.called("recommend_products")["product"] == "throw"
+
+
+def test_one_of_those_recommended_is_told_of() -> None:
+    for question in ("What about the first one?", "第一个怎么样？"):
+        shop = Shop()
+        shop.say("recommend me something" if question.isascii() else "推荐点什么")
+        shop.say(question)
+        assert shop.called("get_product")["product"] == "candle", question
+
+
+def test_a_recommendation_for_a_purpose_and_a_price_is_searched_for_first() -> None:
+    tent = {"id": "tent", "name": "Tent", "price": "45.00 USD", "available": True}
+    shop = Shop(search_products={"exact": True, "products": [tent]})
+    assert "Tent" in shop.say("Recommend something for camping under $50")
+    assert shop.called("search_products")["highest_price"] == 50
+    dear = {**tent, "name": "Down jacket", "price": "129.00 USD"}
+    shop = Shop(search_products={"exact": False, "products": []}, recommend_products={"products": [dear, tent]})
+    reply = shop.say("推荐一个50块以内的露营用品")
+    assert "Tent" in reply
+    assert "Down jacket" not in reply
+
+
+def test_a_stranger_is_told_why_it_is_not_about_what_they_bought() -> None:
+    assert "not signed in" in Shop(facts=NOBODY).say("what would go with what I bought?")
+    assert "还没有登录" in Shop(facts={**NOBODY, "locale": "zh"}).say("我买的东西可以搭配什么？")
 
 
 def test_a_shop_without_such_goods_looks_into_its_articles() -> None:
