@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from agent.build import Agent
 from agent.bus import Bus
@@ -47,9 +47,13 @@ class Desk:
     hours: Hours = ALWAYS
     """When people are at work."""
     reply_within: float = 120.0
-    """Seconds in which a person is to answer a customer: longer is shown as too long."""
+    """Seconds of working time in which a person is to answer a customer: longer is shown as too long."""
     digits: Callable[[int], str] = random_digits
     drafter: Agent | None = None
     """Writes for people who work here, without tools; None where the built-in model is the only one."""
     escalation: frozenset[Rule] = DEFAULT
     """The rules by which an answer ends with a person."""
+
+    def due(self, asked: datetime) -> datetime:
+        """When a person is to have answered what waits for one since then."""
+        return self.hours.after(asked, timedelta(seconds=self.reply_within))

@@ -107,7 +107,10 @@ class Settings(BaseModel):
         600.0, ge=30, le=86_400, description="seconds in the queue until the customer is offered an answer by e-mail"
     )
     reply_within: float = Field(
-        120.0, ge=10, le=86_400, description="seconds in which a person is to answer a customer; later stands in red"
+        120.0,
+        ge=10,
+        le=86_400,
+        description="seconds of business hours in which a person is to answer a customer; later stands in red",
     )
     ticket_hours: str = Field(TARGETS, description="working hours until a ticket is due, by priority, comma list")
     escalation: str = Field(

@@ -167,3 +167,9 @@ async def test_that_an_address_that_others_write_down_gets_few_mails(sqlite: Dat
     async with sqlite.reading() as session:
         assert len((await session.scalars(select(Job))).all()) == 3
         assert len((await session.scalars(select(Ticket))).all()) == 5
+
+
+async def test_that_a_person_s_answer_is_due_by_working_time(sqlite: Database, clock: StillClock) -> None:
+    desk = house(sqlite, clock, replies(), hours=WORKDAYS).desk
+    assert desk.due(at(23, 9)) == at(23, 9, 2)
+    assert desk.due(at(23, 16, 59)) == at(24, 8, 1)

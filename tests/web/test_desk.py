@@ -1,6 +1,7 @@
 """The console's socket and what is called beside it: two ends of one conversation, at a real server."""
 
 import json
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -86,7 +87,9 @@ async def test_that_of_two_who_take_over_the_second_is_told_who_was_faster(shop:
         ] == "Person who is lead"
         assert (await one.act(conversation, "pass-on", to=await _id(one))).status_code == 409
         assert (await one.act(conversation, "resolve")).status_code == 409
-        assert (await two.act(conversation, "requeue", why="knows lamps")).json()["state"] == "waiting"
+        requeued = (await two.act(conversation, "requeue", why="knows lamps")).json()
+        waits, due = (datetime.fromisoformat(requeued[name]) for name in ("waiting_since", "due_at"))
+        assert (requeued["state"], due - waits) == ("waiting", timedelta(minutes=2))
         opened = (await one.seat.get(f"/api/console/conversations/{conversation}")).json()
         assert (opened["handover"]["reason"], opened["handover"]["summary"]) == ("requeued", "knows lamps")
         about = (await one.seat.get(f"/api/console/conversations/{conversation}/summary?language=zh")).json()

@@ -69,7 +69,7 @@ class Acts:
         await doing
         async with self.desk.database.reading() as session:
             [line] = await inbox.lines(session, [conversation])
-        return Conversation.of(line)
+        return Conversation.of(line, self.desk.due)
 
 
 def routes(desk: Desk, counter: Counter, access: Access) -> APIRouter:

@@ -138,7 +138,7 @@ def _lists(router: APIRouter, desk: Desk, gate: Gate) -> None:
             lines, more = await inbox.page(session, wanted, after=place, limit=filters.limit)
             said = await talk.last_said(session, [line.id for line in lines]) if sought else ()
         return Page(
-            items=[Conversation.of(line) for line in lines],
+            items=[Conversation.of(line, desk.due) for line in lines],
             next=cursor.write(lines[-1].place(wanted.order)) if more else None,
             found={id: Found(number=one.number, text=one.text) for id, one in heard(said, sought).items()}
             if sought
@@ -176,7 +176,7 @@ def _threads(router: APIRouter, desk: Desk, gate: Gate) -> None:
             entries = await conversations.before_number(session, conversation, number=LAST, limit=limit)
             escalated = await inbox.escalated(session, conversation)
         return Opened(
-            conversation=Conversation.of(found[0]),
+            conversation=Conversation.of(found[0], desk.due),
             handover=_reason(escalated),
             entries=[LogEntry.of(entry) for entry in entries],
         )

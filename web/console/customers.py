@@ -110,12 +110,12 @@ def routes(desk: Desk, access: Access) -> APIRouter:
         async with desk.database.reading() as session:
             head = await conversations.known(session, conversation)
             visitor = await conversations.visitor(session, head.visitor_id)
-            return await _pane(session, head, visitor, language)
+            return await _pane(session, desk, head, visitor, language)
 
     return router
 
 
-async def _pane(session: AsyncSession, head: Head, visitor: Visitor, language: str) -> Customer:
+async def _pane(session: AsyncSession, desk: Desk, head: Head, visitor: Visitor, language: str) -> Customer:
     known = visitor.customer_id
     bought, in_all = await orders.of_customer(session, known, limit=NEWEST) if known else ((), 0)
     lines = await orders.lines_of(session, [one.id for one in bought])
@@ -132,7 +132,7 @@ async def _pane(session: AsyncSession, head: Head, visitor: Visitor, language: s
         orders_in_all=in_all,
         tickets=[matter(one) for one in matters],
         tickets_in_all=matters_in_all,
-        conversations=[Conversation.of(one) for one in past if one.id != head.id][:NEWEST],
+        conversations=[Conversation.of(one, desk.due) for one in past if one.id != head.id][:NEWEST],
         sentiment=await _feeling(session, head),
         segment=seen.segment,
         predictions=_predictions(seen, language),

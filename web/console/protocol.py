@@ -66,7 +66,6 @@ class DeskReady(Shown):
     staff: Somebody
     now: datetime
     complete: bool
-    reply_within: float = Field(description="seconds in which a person is to answer a customer")
 
 
 class ConversationChanged(Shown):

@@ -1,5 +1,6 @@
 """What the console is shown of a conversation, over HTTP and its socket alike. Nothing of it reaches a customer."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -47,6 +48,7 @@ class Conversation(Shown):
     language: str
     number: int = Field(description="of its last entry")
     waiting_since: datetime | None
+    due_at: datetime | None = Field(description="when a person is to have answered, if its customer waits for one")
     ranks_from: datetime | None = Field(description="what orders those that wait: earlier for what is more pressing")
     created_at: datetime
     updated_at: datetime
@@ -56,7 +58,9 @@ class Conversation(Shown):
     approvals: int = Field(description="actions that wait for the yes or no of one who works here")
 
     @classmethod
-    def of(cls, line: Line) -> "Conversation":
+    def of(cls, line: Line, due: Callable[[datetime], datetime]) -> "Conversation":
+        """`due` says until when what waits since then is to be answered."""
+        asked = _asked(line)
         return cls(
             id=line.id,
             state=line.state,
@@ -66,6 +70,7 @@ class Conversation(Shown):
             language=line.language,
             number=line.number,
             waiting_since=line.waiting_since,
+            due_at=due(asked) if asked else None,
             ranks_from=line.ranks_from,
             created_at=line.created_at,
             updated_at=line.updated_at,
@@ -74,6 +79,13 @@ class Conversation(Shown):
             called=line.called,
             approvals=line.approvals,
         )
+
+
+def _asked(line: Line) -> datetime | None:
+    """Since when somebody waits for a person's word: for the first, in the queue, or for the next."""
+    if line.state == "waiting":
+        return line.waiting_since
+    return line.last.at if line.state == "human" and line.last and line.last.author == "customer" else None
 
 
 class EntryAuthor(Shown):

@@ -102,7 +102,7 @@ class DeskSocket(FrameSocket[protocol.Incoming]):
 
     async def _changed(self, line: Line) -> None:
         if self._listed:
-            await self._tell(protocol.ConversationChanged(conversation=Conversation.of(line)))
+            await self._tell(protocol.ConversationChanged(conversation=Conversation.of(line, self._desk.due)))
         if thread := self._threads.get(line.id):
             await thread.watch.catch_up(line.number)
 
@@ -136,10 +136,9 @@ class DeskSocket(FrameSocket[protocol.Incoming]):
                 lines = await inbox.changed_since(session, frame.since - OVERLAP, limit=AT_ONCE + 1)
         me = Somebody(id=self._me.id, name=self._me.name)
         complete = frame.since is not None and len(lines) <= AT_ONCE
-        within = self._desk.reply_within
-        await self._tell(protocol.DeskReady(staff=me, now=now, complete=complete, reply_within=within))
+        await self._tell(protocol.DeskReady(staff=me, now=now, complete=complete))
         for line in lines[:AT_ONCE]:
-            await self._tell(protocol.ConversationChanged(conversation=Conversation.of(line)))
+            await self._tell(protocol.ConversationChanged(conversation=Conversation.of(line, self._desk.due)))
 
     async def _open_thread(self, frame: protocol.ThreadOpen) -> None:
         conversation = frame.conversation
@@ -152,7 +151,7 @@ class DeskSocket(FrameSocket[protocol.Incoming]):
             raise BadFrame("not_found", "There is no such conversation.")
         if self._me.id in found[0].called:
             found = await self._come(conversation)
-        await self._tell(protocol.ThreadReady(conversation=Conversation.of(found[0])))
+        await self._tell(protocol.ThreadReady(conversation=Conversation.of(found[0], self._desk.due)))
 
         async def emit(one: Entry | Live) -> None:
             if isinstance(one, Entry):

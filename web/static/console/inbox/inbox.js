@@ -40,7 +40,6 @@ export class Inbox {
     this.live = new Live({
       changed: (line) => this.changed(line),
       stale: () => this.list.read(),
-      within: (seconds) => this.list.within(seconds),
       entry: (conversation, entry) => conversation === this.selected && this.thread.arrived(entry),
       live: (frame) => this.thread.live(frame),
       reported: (status) => this.report(status),

@@ -23,7 +23,6 @@ export class List {
   moreAsked = false;
   frame = 0;
   /** Milliseconds in which a person is to answer. */
-  answerIn = Infinity;
   /** @type {ReturnType<typeof setTimeout> | 0} */
   timer = 0;
 
@@ -35,7 +34,7 @@ export class List {
     this.rows = new VirtualList({
       label: t.list,
       height: ROW,
-      render: (/** @type {Line} */ line, row) => fillRow(row, line, inbox.me, this.answerIn, inbox.lines.found.get(line.id)),
+      render: (/** @type {Line} */ line, row) => fillRow(row, line, inbox.me, inbox.lines.found.get(line.id)),
       choose: (line) => inbox.select(line.id),
       end: () => this.more(),
     });
@@ -45,12 +44,6 @@ export class List {
     this.element = h("section", { class: "pane list", "aria-label": t.list }, this.top, this.state, this.rows.element);
     const minutes = setInterval(() => this.rows.draw(), MINUTE);
     inbox.signal.addEventListener("abort", () => [clearInterval(minutes), clearTimeout(this.timer), cancelAnimationFrame(this.frame)]);
-  }
-
-  /** @param {number} seconds in which a person is to answer a customer */
-  within(seconds) {
-    this.answerIn = seconds * 1000;
-    this.rows.draw();
   }
 
   /** @param {View} view */
@@ -146,11 +139,11 @@ function unanswered({ state, waiting_since: since, last }) {
   return state === "human" && last?.author === "customer" ? last.at : null;
 }
 
-/** @param {HTMLElement} row @param {Line} line @param {string} me @param {number} within @param {import("./types").Found} [found] */
-function fillRow(row, line, me, within, found) {
+/** @param {HTMLElement} row @param {Line} line @param {string} me @param {import("./types").Found} [found] */
+function fillRow(row, line, me, found) {
   const said = found ? plain(found.text) : lastSaid(line);
   const waits = unanswered(line);
-  const late = waits && Date.now() - Date.parse(waits) > within;
+  const late = waits && line.due_at && Date.now() > Date.parse(line.due_at);
   const at = waits ? (late ? t.late : t.waits)(since(waits, t.lessThanMinute)) : since(line.last?.at ?? line.updated_at);
   row.className = `row ${line.state}${line.owner?.id === me ? " own" : ""}`;
   row.replaceChildren(

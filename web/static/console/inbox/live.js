@@ -7,7 +7,6 @@ import { SIGNED_OUT } from "../api.js";
  * @typedef {{
  *   changed(line: import("./types").Line): void,
  *   stale(): void,
- *   within(seconds: number): void,
  *   entry(conversation: string, entry: import("./types").Entry): void,
  *   live(frame: Frame): void,
  *   reported(status: string): void,
@@ -47,8 +46,7 @@ export class Live {
   }
 
   /** @param {Frame} frame */
-  ready({ now, complete, reply_within: within }) {
-    this.ear.within(within);
+  ready({ now, complete }) {
     if (this.since && !complete) this.ear.stale();
     this.since = now;
     if (this.conversation) this.follow();
