@@ -58,7 +58,7 @@ function line(one, still) {
     fill(body, async (signal) => {
       const passages = await ask("GET", `/knowledge/documents/${one.id}`, undefined, signal);
       const whose = audience({ source: one.source, document: one.document }, one.staff, one.fixed);
-      return h("div", { class: "cards" }, whose, ...passages.map((/** @type {any} */ passage) => card(passage)));
+      return h("div", { class: "cards" }, whose, ...passages.map((/** @type {any} */ passage) => card(passage, "h2")));
     }, still);
   };
   return h("details", { class: "reply", ontoggle: open }, h("summary", {}, h("span", { lang: languageOf(one.title) }, one.title), " ", h("span", { class: "hint" }, facts)), body);

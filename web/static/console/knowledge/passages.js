@@ -3,10 +3,10 @@ import { h } from "../../widget/dom.js";
 import { languageOf } from "../../widget/markdown.js";
 import { t } from "./words.js";
 
-/** @param {import("./types").Passage} passage @param {...any} more beside its heading */
-export function card(passage, ...more) {
+/** @param {import("./types").Passage} passage @param {"h2" | "h3"} heading by what is above it @param {...any} more beside its heading */
+export function card(passage, heading, ...more) {
   const place = passage.heading ? `${passage.title} › ${passage.heading}` : passage.title;
-  const head = h("div", { class: "head" }, h("h3", { lang: languageOf(place) }, place), passage.staff && h("span", { class: "chip" }, t.staff), ...more);
+  const head = h("div", { class: "head" }, h(heading, { lang: languageOf(place) }, place), passage.staff && h("span", { class: "chip" }, t.staff), ...more);
   return h("section", { class: "reply passage" }, head, h("p", { class: "lines", lang: languageOf(passage.text) }, passage.text), h("p", { class: "hint" }, passage.document));
 }
 

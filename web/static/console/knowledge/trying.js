@@ -16,7 +16,7 @@ export function trying({ query }) {
   const spoken = Object.entries(t.languages).map(([value, label]) => h("option", { value, selected: value === language }, label));
   const asked = field("question", t.question, { maxlength: 1000, value: query.get("question") ?? "", autocomplete: "off" }, t.questionHint);
   const element = form({ submit: t.ask, busy: t.asking, send }, asked, choice("locale", t.askedIn, ...spoken));
-  if (query.get("question")) queueMicrotask(() => element.requestSubmit());
+  if (query.get("question")) setTimeout(() => element.requestSubmit()); // once it is on the page: no other form can be sent
   return h("div", { class: "narrow wide" }, element, answer);
 }
 
@@ -25,7 +25,7 @@ function told(answer) {
   const likely = Math.round(100 * answer.answerable);
   const sure = answer.answerable >= 0.4 ? t.sure : answer.answerable >= 0.25 ? t.unsure : t.unknown;
   const says = answer.says ? spoken(answer.says) : h("p", {}, t.wants(answer.wants));
-  const found = answer.found.map((one) => card(one.passage, scores(one)));
+  const found = answer.found.map((one) => card(one.passage, "h3", scores(one)));
   return [
     h("section", { class: "reply" }, h("h2", {}, t.says), says, h("p", { class: "hint" }, sure(likely))),
     h("h2", {}, t.found),
