@@ -188,7 +188,7 @@ def _flow(talk: Talk, goal: Goal) -> Said:
     except Unverified:
         return _proof_first(talk, goal)
     except (Missing, KeyError):
-        return _articles(talk, goal) or _out_of_reach(talk)
+        return knowledge.known(talk, goal) or _out_of_reach(talk)
 
 
 def _proof_first(talk: Talk, goal: Goal) -> Said:
@@ -203,7 +203,7 @@ def _proof_first(talk: Talk, goal: Goal) -> Said:
     in_general = not goal.slots.get("orders") and general(goal.words)
     if goal.slots.get("told") or not (how or in_general or _WHAT_NOW.search(goal.words)):
         return asked
-    answer = _articles(talk, goal, least=knowledge.HARDLY if in_general else knowledge.SURE)
+    answer = knowledge.known(talk, goal, least=knowledge.HARDLY if in_general else knowledge.SURE)
     if not answer:
         return asked
     also = (
@@ -212,15 +212,6 @@ def _proof_first(talk: Talk, goal: Goal) -> Said:
         else say(talk.language, "ask_email_too")
     )
     return replace(asked, text=_joined([answer.text, also]), goal=goal.having(told=True))
-
-
-def _articles(talk: Talk, goal: Goal, *, least: float = knowledge.SURE) -> Said | None:
-    """What the articles say to a request, if they do: a shop without orders has articles about its own cancellations."""
-    try:
-        answer = knowledge.answer(talk, goal, otherwise=lambda: Said(""), least=least)
-    except Missing:
-        return None
-    return answer if answer.text else None
 
 
 def _out_of_reach(talk: Talk) -> Said:

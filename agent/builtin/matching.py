@@ -15,6 +15,10 @@ _OLDEST = re.compile(r"\b(?:oldest|earliest)\b|最早|最旧")
 
 _ASKING = re.compile(r"\bcan(?:not)? (?:i|you|we|it|they|this|that|these|the)\b|\b(?:i|you|we|it|they) can(?:not)?\b")
 """Here `can` is no watering can."""
+_HEAD = re.compile(r"[\u4e00-\u9fff]([\u4e00-\u9fff]{2})(?![\u4e00-\u9fff])")
+"""What a Chinese name says the thing is: the 耳机 of 降噪头戴耳机."""
+NAMED = 0.3
+"""How much of a name that is."""
 
 
 @cache
@@ -41,13 +45,14 @@ def words(text: str) -> frozenset[str]:
 
 
 def likeness(text: str, name: str) -> float:
-    """How much of a name is in a text, 0 to 1; a Chinese name counts by its pairs of characters."""
+    """How much of a name is in a text, 0 to 1; a Chinese name counts by its pairs of characters, its last above all."""
     wanted = words(name)
     if not wanted:
         return 0.0
     shared = {word for word in words(text) & wanted if len(word) > 1}
     size = sum(len(word) > 1 for word in wanted) or 1
-    return len(shared) / size
+    head = _HEAD.search(name)
+    return max(len(shared) / size, NAMED if head and head[1] in words(text) else 0.0)
 
 
 def best(text: str, names: Sequence[str], *, least: float = 0.2) -> list[int]:

@@ -4,11 +4,18 @@ import re
 from typing import Any
 
 from agent.builtin import matching, wording
-from agent.builtin.flows import picking
-from agent.builtin.phrases import name, say
+from agent.builtin.flows import knowledge, picking
+from agent.builtin.phrases import chips, name, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 
+_NOT_HERE = re.compile(
+    r"\b(?:says?|said|shows?|showing|marked|claims?)\b.{0,25}\bdelivered\b"
+    r"|\bdelivered\b.{0,15}\b(?:but|yet|though)\b.{0,40}\b(?:not|never|nothing|no|\w+n't)\b"
+    r"|(?:签收|送达|妥投).{0,8}(?:没|未|不)|没.{0,3}(?:收|拿)到.{0,12}(?:签收|送达)",
+    re.IGNORECASE,
+)
+"""It has been delivered, says the carrier, and the customer has not got it."""
 _OPEN = ("pending", "processed", "shipped")
 MOST = 3
 """Orders that are told of at length in one reply."""
@@ -16,6 +23,8 @@ MOST = 3
 
 def status(talk: Talk, goal: Goal) -> Said:
     """How an order stands."""
+    if _NOT_HERE.search(goal.words) and not goal.slots.get("told"):
+        return _not_here(talk, goal)
     named = [str(order) for order in goal.slots.get("orders", ())][:MOST]
     if len(named) > 1:
         return _all(talk, goal, named)
@@ -33,6 +42,16 @@ def status(talk: Talk, goal: Goal) -> Said:
     if picked.order is None:
         return picked.said or Said(say(talk.language, "broken"))
     return Said(told(picked.order, talk.language), "anything_else")
+
+
+def _not_here(talk: Talk, goal: Goal) -> Said:
+    """A parcel that is said to have been delivered, and where it may be."""
+    picked = picking.order(talk, goal, suits=lambda status: status == "delivered", none="no_orders")
+    if picked.order is None:
+        return picked.said or Said(say(talk.language, "broken"))
+    text, article = told(picked.order, talk.language), knowledge.known(talk, Goal("knowledge", goal.words))
+    text = f"{text}\n\n{article.text}" if article else text
+    return Said(text, "anything_else", chips=chips(talk.language, "ticket", "person"))
 
 
 def _any(status: str) -> bool:

@@ -1,8 +1,9 @@
 """Everything that is about people: handing over, offering to, complaints, insults, small talk."""
 
 import re
+from dataclasses import replace
 
-from agent.builtin.flows import knowledge
+from agent.builtin.flows import knowledge, picking
 from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
@@ -36,9 +37,20 @@ def _summary(talk: Talk) -> str:
 
 def complaint(talk: Talk, goal: Goal) -> Said:
     """One sentence of understanding, then what can be done."""
-    known = goal.slots.get("orders") or talk.before.order or len(talk.before.orders) == 1
-    key = "complaint_order" if known else "complaint"
-    return Said(say(talk.language, key), "anything_else", chips=chips(talk.language, "return", "ticket", "person"))
+    named = [*goal.slots.get("orders", ()), *filter(None, [talk.before.order])]
+    order = str(named[0]) if named else talk.before.orders[0] if len(talk.before.orders) == 1 else ""
+    if not order and (talk.reply("order") or _of_goods(talk, goal)):
+        picked = picking.order(talk, goal, suits=lambda _status: True, none="no_orders")
+        order = str(picked.order["id"]) if picked.order else ""
+        if picked.said and picked.said.goal:
+            return replace(picked.said, text=f"{say(talk.language, 'sorry')}\n\n{picked.said.text}")
+    text = say(talk.language, "complaint_order", order=order) if order else say(talk.language, "complaint")
+    return Said(text, "anything_else", chips=chips(talk.language, "return", "ticket", "person"))
+
+
+def _of_goods(talk: Talk, goal: Goal) -> bool:
+    """Whether something that was bought is complained of, by somebody whose orders may be looked at."""
+    return bool(talk.transcript.facts.get("verified")) and bool(lexicon.found("GOODS", normalise(goal.words)))
 
 
 def abuse(talk: Talk, goal: Goal) -> Said:

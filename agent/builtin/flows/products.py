@@ -117,7 +117,7 @@ def _suggested(talk: Talk, found: list[dict[str, Any]], key: str = "recommended"
 
 def availability(talk: Talk, goal: Goal) -> Said:
     """Price, stock, options and details of one product; how to use it, or which size fits, the articles say."""
-    if using.asked_about(goal.words) and (said := using.articles(talk, goal)):
+    if using.asked_about(goal.words) and (said := knowledge.known(talk, goal)):
         return said
     product_id = _meant(talk, goal.words)
     if product_id is None and _names_nothing(goal.words):
@@ -128,7 +128,7 @@ def availability(talk: Talk, goal: Goal) -> Said:
         if not found:
             return _or_articles(talk, goal, "no_products")
         if not any(matching.likeness(goal.words, str(one.get("name"))) for one in found) and (
-            said := using.articles(talk, goal)
+            said := knowledge.known(talk, goal)
         ):
             return said
         product_id = catalogue.clear_winner(goal.words, found)

@@ -4,7 +4,7 @@ import re
 
 from agent.builtin.flows import knowledge
 from agent.builtin.state import Goal
-from agent.builtin.talk import Missing, Said, Talk
+from agent.builtin.talk import Said, Talk
 from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
 
@@ -37,13 +37,4 @@ def asked_about(words: str) -> bool:
 
 def how_to(talk: Talk, goal: Goal) -> Said | None:
     """What the articles say to a question which size fits, or what may be done with a thing."""
-    return articles(talk, goal) if _FITS.search(goal.words) or _USES.search(goal.words) else None
-
-
-def articles(talk: Talk, goal: Goal) -> Said | None:
-    """What the articles say, if they do."""
-    try:
-        answer = knowledge.answer(talk, goal, otherwise=lambda: Said(""))
-    except Missing:
-        return None
-    return answer if answer.text else None
+    return knowledge.known(talk, goal) if _FITS.search(goal.words) or _USES.search(goal.words) else None

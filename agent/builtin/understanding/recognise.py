@@ -52,9 +52,12 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     asked_for_nothing = expecting in (None, "anything_else", "offer_person")
     if asked_for_nothing and (beyond_doubt := plain(mended(normalise(text)), {intent for intent, _ in found})):
         return Recognised(frozenset({beyond_doubt}), slots, (Request(beyond_doubt, normalise(text)),))
-    intents = read(text, expecting, {intent for intent, _ in found})
-    if intents <= PRODUCTS and not lexicon.found("GOODS", normalise(text)):
-        intents = frozenset({"ask_human"} & {intent for intent, _ in found}) or intents
+    rules = {intent for intent, _ in found}
+    intents = read(text, expecting, rules)
+    if intents <= PRODUCTS and "ask_human" in rules and not lexicon.found("GOODS", normalise(text)):
+        intents = frozenset({"ask_human"})
+    elif intents <= PRODUCTS and rules == {"complaint"} and asked_for_nothing:
+        intents = frozenset({"complaint"})
     return Recognised(intents, slots, _requests(text, intents, found))
 
 

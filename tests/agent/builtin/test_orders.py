@@ -95,3 +95,12 @@ def test_when_nothing_is_on_its_way_the_latest_order_is_told() -> None:
     reply = shop.say("where is my order?")
     assert "None of your orders is on its way" in reply
     assert "1043" in reply
+
+
+def test_a_parcel_that_is_only_said_to_be_here_is_told_of_with_where_it_may_be() -> None:
+    passage = {"document": "d", "title": "Parcels", "heading": "", "text": "Ask the neighbors, and wait 24 hours."}
+    for words in ("my parcel says delivered but it isn't here", "物流显示已签收但我没收到"):
+        shop = Shop(search_knowledge={"answerable": 0.8, "passages": [passage]})
+        reply = shop.say(words)
+        assert shop.called("get_order") == {"order": "1043"}, "the one that was delivered"
+        assert "wait 24 hours" in reply

@@ -187,3 +187,15 @@ def test_who_has_said_their_name_and_postcode_with_the_wish_is_not_asked_again()
     lock = KnownByWords()
     shop = Shop(facts=NOBODY, list_orders=lock.list_orders, identify_customer=lock.identify)
     assert "1044" in shop.say("I'm Alice Smith, zip 19122. Where is my order?")
+
+
+def test_a_complaint_about_a_thing_is_about_the_order_it_came_with() -> None:
+    assert "order **1043**" in Shop(orders={"1043": ORDERS["1043"]}).say("the mug arrived cracked on one side")
+    shop = Shop()
+    asked = shop.say("the kettle is torn and useless")
+    assert "Which order is it about?" in asked
+    assert "order **1043**" in shop.say("the second one")
+
+
+def test_a_complaint_about_nothing_that_was_bought_asks_for_no_order_in_particular() -> None:
+    assert "Tell me which order" in Shop().say("this is ridiculous")
