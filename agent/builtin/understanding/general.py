@@ -17,7 +17,11 @@ _OWN = re.compile(
 )
 
 
+def asks(text: str) -> bool:
+    """Whether it is a question at all."""
+    return _ASKS.search(normalise(text)) is not None
+
+
 def general(text: str) -> bool:
     """A question that speaks of nothing of their own: `where does a refund end up?`, and not `where is my refund?`."""
-    plain = normalise(text)
-    return _ASKS.search(plain) is not None and _OWN.search(plain) is None
+    return asks(text) and _OWN.search(normalise(text)) is None

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.general import asks
 from agent.builtin.understanding.normalise import normalise
 from agent.builtin.understanding.plain import plain
 from agent.builtin.understanding.reader import read
@@ -56,7 +57,7 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     intents = read(text, expecting, rules)
     if intents <= PRODUCTS and "ask_human" in rules and not lexicon.found("GOODS", normalise(text)):
         intents = frozenset({"ask_human"})
-    elif intents <= PRODUCTS and rules == {"complaint"} and asked_for_nothing:
+    elif intents <= PRODUCTS and rules == {"complaint"} and asked_for_nothing and not asks(text):
         intents = frozenset({"complaint"})
     return Recognised(intents, slots, _requests(text, intents, found))
 
