@@ -31,12 +31,13 @@ class Searched:
     cited: tuple[str, ...] = ()
 
 
-async def searched(session: AsyncSession, since: datetime) -> list[Searched]:
-    """The newest searches, newest first, each question once a turn."""
+async def searched(session: AsyncSession, since: datetime, until: datetime | None = None) -> list[Searched]:
+    """The newest searches from `since` until before `until`, newest first, each question once a turn."""
+    ended = () if until is None else (col(Entry.at) < until,)
     query = (
         select(Entry, col(Conversation.locale))
         .join(Conversation, col(Conversation.id) == col(Entry.conversation_id))
-        .where(col(Entry.kind) == "tool.called", col(Entry.at) >= since)
+        .where(col(Entry.kind) == "tool.called", col(Entry.at) >= since, *ended)
         .order_by(col(Entry.at).desc())
         .limit(4 * MOST)
     )

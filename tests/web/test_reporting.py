@@ -133,6 +133,17 @@ def test_that_a_wrong_order_is_said_in_one_line(
     assert said in capsys.readouterr().err
 
 
+async def test_that_of_very_many_conversations_an_even_part_is_read_for_topics_and_that_is_said(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insights.report.MOST", 2)
+    await held(sqlite)
+    found = await _report(sqlite)
+    assert found.openings == [TALKS[0][0], TALKS[2][0]]
+    text = page.html(found, [Topic(1, ("order",), 2, ())], locale="en", shop="S").decode()
+    assert "Looked for in 2 of 3 conversations, evenly chosen." in text
+
+
 async def test_that_segments_and_who_may_leave_are_shown_with_how_well_that_is_known(sqlite: Database) -> None:
     dated = Dated(VERSION, BEGAN, BEGAN)
     names = {"en": "loyal, high value", "zh": "忠诚，高价值"}

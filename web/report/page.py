@@ -58,6 +58,7 @@ def html(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> b
         ],
         gaps=[{"title": masked(gap.title), "lang": gap.locale, "asked": gap.asked} for gap in found.gaps[:GAPS]],
         few=t["few"],
+        sampled=_sampled(found, t),
     )
     return page.encode()
 
@@ -75,7 +76,8 @@ def pdf(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> by
     lines += [f"{card['name']}: {card['value']}  {card['of']}" for card in _cards(found, t)]
     if as_of := _as_of(found.standing, t):
         lines.append(as_of)
-    notes = _listed(t["topics"], [(topic.texts, _words(topic)) for topic in topics[:TOPICS]])
+    title = " · ".join(filter(None, [t["topics"], _sampled(found, t)]))
+    notes = _listed(title, [(topic.texts, _words(topic)) for topic in topics[:TOPICS]])
     notes += _listed(t["gaps"], [(gap.asked, masked(gap.title)) for gap in found.gaps[:GAPS]])
     drawn = [(name, draw) for name, _, draw, _ in _charts(found, t) + _standing(found.standing, t)]
     return charts.pdf(t["title"], lines, drawn, notes)
@@ -90,6 +92,12 @@ def _drawn(made: Sequence[Chart]) -> list[dict[str, str]]:
         {"name": name, "said": said, "svg": Markup(charts.svg(draw, height=height))}
         for name, said, draw, height in made
     ]
+
+
+def _sampled(found: Report, t: Mapping[str, str]) -> str:
+    """Says that topics are those of a part, where they are."""
+    part = len(found.openings)
+    return t["topics_of"].format(part=f"{part:,}", whole=f"{found.total:,}") if part < found.total else ""
 
 
 def _as_of(stand: Standing, t: Mapping[str, str]) -> str:
