@@ -1,5 +1,6 @@
 """Sending things back for their money, and where that money is."""
 
+import re
 from typing import Any
 
 from agent.builtin import addresses, wording
@@ -8,6 +9,11 @@ from agent.builtin.phrases import chips, name, say, table
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 
+_WANTED = re.compile(
+    r"\b(?:want|like|need|get|have|give)\b.{0,20}\b(?:my money back|refund(?:ed)?)\b|(?:想要?|要|给我|帮我|申请).{0,4}退(?:款|钱)",
+    re.IGNORECASE,
+)
+"""The money is asked for, and not where it is."""
 _SETTLED = ("cancelled", "returned")
 
 
@@ -80,6 +86,9 @@ def refund(talk: Talk, goal: Goal) -> Said:
     if told:
         return Said((" " if talk.language == "en" else "").join(told), "anything_else")
     can = order.get("can") or ()
+    items = [line for line in order.get("items") or [] if isinstance(line, dict)]
+    if "return" in can and _WANTED.search(goal.words) and lines.named(goal.words, items):
+        return give_back(talk, Goal("return_items", goal.words, {"order": str(order["id"])}))
     for wish, intent in (("return", "return_items"), ("cancel", "cancel_order")):
         if wish in can:
             text = say(talk.language, f"no_refund_but_{wish}", order=order["id"])

@@ -37,4 +37,8 @@ def asked_about(words: str) -> bool:
 
 def how_to(talk: Talk, goal: Goal) -> Said | None:
     """What the articles say to a question which size fits, or what may be done with a thing."""
-    return knowledge.known(talk, goal) if _FITS.search(goal.words) or _USES.search(goal.words) else None
+    return (
+        knowledge.known(talk, goal, least=knowledge.HARDLY)
+        if _FITS.search(goal.words) or _USES.search(goal.words)
+        else None
+    )

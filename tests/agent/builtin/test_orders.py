@@ -104,3 +104,9 @@ def test_a_parcel_that_is_only_said_to_be_here_is_told_of_with_where_it_may_be()
         reply = shop.say(words)
         assert shop.called("get_order") == {"order": "1043"}, "the one that was delivered"
         assert "wait 24 hours" in reply
+
+
+def test_the_money_back_for_an_item_is_a_return_of_it() -> None:
+    shop = Shop()
+    shop.say("the mug from 1043 is too small for me, I'd like my money back for it")
+    assert shop.called("return_items")["items"] == ["m-green"]
