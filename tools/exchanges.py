@@ -102,12 +102,7 @@ async def change_order_items(call: Call, arguments: ChangeOrderItems) -> dict[st
     }
 
 
-class ExchangeItems(Arguments):
-    order: str = ORDER
-    items: list[Item] = ITEMS
-    new_items: list[Item] = NEW_ITEMS
-    quantities: list[int] = QUANTITIES
-    payment_method: str = METHOD
+class ExchangeItems(ChangeOrderItems):
     reason: str = REASON
 
 
