@@ -50,10 +50,10 @@ def recognise(text: str, *, expecting: str | None = None) -> Recognised:
     if _PUZZLED.fullmatch(normalise(text)):
         return Recognised(frozenset(), slots)
     found = ruled(text)
-    asked_for_nothing = expecting in (None, "anything_else", "offer_person")
-    if asked_for_nothing and (beyond_doubt := plain(mended(normalise(text)), {intent for intent, _ in found})):
-        return Recognised(frozenset({beyond_doubt}), slots, (Request(beyond_doubt, normalise(text)),))
     rules = {intent for intent, _ in found}
+    asked_for_nothing = expecting in (None, "anything_else", "offer_person")
+    if asked_for_nothing and (beyond_doubt := plain(mended(normalise(text)), rules)):
+        return Recognised(frozenset({beyond_doubt}), slots, (Request(beyond_doubt, normalise(text)),))
     intents = read(text, expecting, rules)
     if intents <= PRODUCTS and "ask_human" in rules and not lexicon.found("GOODS", normalise(text)):
         intents = frozenset({"ask_human"})
