@@ -13,7 +13,9 @@ class Insight(SQLModel, table=True):
     (of the shop)."""
 
     kind: str = Field(primary_key=True)
-    subject: str = Field(primary_key=True, index=True, description="the id of the customer or product")
+    subject: str = Field(
+        primary_key=True, index=True, description="the id of the customer or product; empty for the shop"
+    )
     value: dict[str, Any] = Field(sa_type=PersonalJson)
     version: str = Field(description="of the code that inferred it")
     as_of: datetime = Field(sa_type=Moment, description="what happened later is not in it")
