@@ -36,6 +36,7 @@ from records.asked import Searched
 from records.clock import Clock
 from records.database import Database
 
+WORDS = "words.npz"
 LONGEST_QUESTION = 2000  # characters that are read of a question
 _log = structlog.get_logger()
 
@@ -68,7 +69,8 @@ class KnowledgeBase:
         self._poll = poll
         self._fetcher = fetcher
         self._reranker = reranker
-        self._mirror = Mirror(database, ExactIndex() if chroma is None else ChromaIndex(chroma))
+        words = chroma / WORDS if isinstance(chroma, Path) else None
+        self._mirror = Mirror(database, ExactIndex() if chroma is None else ChromaIndex(chroma), words)
         self._insist = not isinstance(chroma, str)  # a Chroma server may come later than we do
         self._open = False
         self._encoder_trouble: str | None = None

@@ -1,10 +1,10 @@
 """The lexical half of the search: BM25 over English and Chinese tokens. Not the vectors, not the mixing."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import bm25s
 import numpy as np
@@ -17,6 +17,7 @@ from knowledge.tokens import asked, tokens
 FULL = 0.45
 COMPARED = 8  # passages that are looked at for the question's own wording
 
+ARRAYS = ("data", "indices", "indptr")  # of the matrix of scores
 BLOCK = 128  # scores whose largest is looked at first
 
 Codes: TypeAlias = "array[int]"
@@ -39,8 +40,8 @@ class Scored:
 class Vocabulary:
     """Tokens to numbers; it only grows, so that what was coded once need not be coded again."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+    def __init__(self, numbers: dict[str, int] | None = None) -> None:
+        self.numbers = numbers or {}
 
     def code(self, text: str) -> Codes:
         return array("I", [self.numbers.setdefault(token, len(self.numbers)) for token in tokens(text)])
@@ -50,17 +51,40 @@ class LexicalIndex:
     """BM25 (Lucene's variant, Kamphuis et al. 2020) over coded passages; never changed once built."""
 
     def __init__(self, vocabulary: Vocabulary, passages: Sequence[Codes]) -> None:
+        self._begin(vocabulary, passages)
+        if not any(passages):
+            return
+        known = dict(self._numbers)  # the vocabulary may grow while this index is in use
+        self._bm25.index(([codes.tolist() for codes in passages], known), create_empty_token=False, show_progress=False)
+        self._weigh()
+
+    @classmethod
+    def restored(
+        cls, vocabulary: Vocabulary, passages: Sequence[Codes], arrays: Mapping[str, NDArray[Any]]
+    ) -> "LexicalIndex":
+        """The index that gave these arrays, without counting again. Raises KeyError where one is missing."""
+        index = cls(vocabulary, ())
+        index._begin(vocabulary, passages)
+        if any(passages):
+            index._bm25.scores = {**{name: arrays[name] for name in ARRAYS}, "num_docs": len(passages)}
+            index._weigh()
+        return index
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What `restored` makes the same index of; nothing for an empty one."""
+        return {name: self._bm25.scores[name] for name in ARRAYS} if self._known else {}
+
+    def _begin(self, vocabulary: Vocabulary, passages: Sequence[Codes]) -> None:
         self._numbers = vocabulary.numbers
         self._passages = passages
         self._size = len(passages)
         self._known = 0
-        if not any(passages):
-            return
-        known = dict(self._numbers)  # the vocabulary may grow while this index is in use
         self._bm25 = bm25s.BM25(method="lucene", csc_backend="scipy")
-        self._bm25.index(([codes.tolist() for codes in passages], known), create_empty_token=False, show_progress=False)
-        self._known = len(known)
+        self._bm25.nonoccurrence_array = None
+
+    def _weigh(self) -> None:
         holding = np.diff(self._bm25.scores["indptr"])
+        self._known = len(holding)
         self._weights = np.log1p((self._size - holding + 0.5) / (holding + 0.5))
         self._unknown = float(np.log1p((self._size + 0.5) / 0.5))
 

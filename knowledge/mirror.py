@@ -5,7 +5,10 @@ passage of the snapshot can be found. When the vectors' home is down, the snapsh
 """
 
 import asyncio
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +17,7 @@ from knowledge.dense import DenseIndex
 from knowledge.embed import Vectors
 from knowledge.errors import IndexUnavailable
 from knowledge.generations import Generation, live
+from knowledge.kept import Words, keep, kept
 from knowledge.rows import Stored, passages, revisions, vectors
 from knowledge.snapshot import Snapshot, advanced, empty
 from records.database import Database
@@ -24,8 +28,11 @@ AT_ONCE = 1000  # vectors
 class Mirror:
     """The newest snapshot, and whether the dense index holds the same passages."""
 
-    def __init__(self, database: Database, dense: DenseIndex) -> None:
+    def __init__(self, database: Database, dense: DenseIndex, words: Path | None = None) -> None:
+        """`words`: the file that keeps the words of the passages from one start to the next."""
         self._database = database
+        self._words = words
+        self._at_rest: Snapshot | None = None  # what that file holds
         self._dense = dense
         self._snapshot: Snapshot | None = None
         self._in_step = False
@@ -42,8 +49,13 @@ class Mirror:
     async def open(self, index: Generation, *, insist: bool) -> None:
         """Begin with an index. Without `insist` the vectors' home may answer later."""
         await self._open_dense(index, insist=insist)
-        self._snapshot = empty(index)
-        await self._advance(index)
+        with _uncollected():
+            words = await asyncio.to_thread(kept, self._words) if self._words else None
+            self._snapshot = empty(index, words)
+            await self._advance(index, words)
+        if words is not None and words.index is self.snapshot.everything.lexical:
+            self._at_rest = self.snapshot
+        await self._keep()
 
     async def refresh(self, embedder: str) -> None:
         """Bring snapshot and vectors up to the rows; cheap when nothing changed."""
@@ -66,8 +78,19 @@ class Mirror:
         return await self._dense.nearest(vector, limit)
 
     async def close(self) -> None:
+        await self._keep()
         self._snapshot = None
         await self._dense.close()
+
+    async def _keep(self) -> None:
+        """Write the words down for the next start. Without that it only takes longer."""
+        now = self._snapshot
+        if self._words is None or now is None or not now.stored or now is self._at_rest:
+            return
+        ids, index = list(now.positions), now.everything.lexical
+        with suppress(OSError):
+            await asyncio.to_thread(keep, self._words, ids, now.codes, now.vocabulary, index)
+            self._at_rest = now
 
     async def _open_dense(self, index: Generation, *, insist: bool) -> None:
         try:
@@ -77,11 +100,11 @@ class Mirror:
             if insist:
                 raise
 
-    async def _advance(self, index: Generation) -> None:
+    async def _advance(self, index: Generation, words: Words | None = None) -> None:
         before = self.snapshot
         async with self._database.reading() as session:
             gone, new = await _difference(session, before, index)
-        after = await asyncio.to_thread(advanced, before, index, gone, new)
+        after = await asyncio.to_thread(advanced, before, index, gone, new, words)
         try:
             unwanted = await self._add(before, after)
         except IndexUnavailable as error:
@@ -105,6 +128,18 @@ class Mirror:
         # A process that shares the Chroma server may stand at a later revision: what has a row is not ours to remove.
         async with self._database.reading() as session:
             return set(unwanted).difference(await vectors(session, unwanted))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector: it would go again and again through what is being made, all of which stays."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 async def _difference(session: AsyncSession, before: Snapshot, index: Generation) -> tuple[set[int], Sequence[Stored]]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.generations import Generation
+from knowledge.kept import Words
 from knowledge.lexical import Codes, LexicalIndex, Scored, Vocabulary
 from knowledge.passage import Passage
 from knowledge.rows import Stored
@@ -75,20 +76,28 @@ class Snapshot:
         return {stored.document: stored.revision for stored in self.stored}
 
 
-def empty(generation: Generation) -> Snapshot:
+def empty(generation: Generation, words: Words | None = None) -> Snapshot:
     """Where a generation begins."""
-    vocabulary = Vocabulary()
+    vocabulary = words.vocabulary if words else Vocabulary()
     nothing = View((), LexicalIndex(vocabulary, ()), {})
     return Snapshot(generation, (), (), vocabulary, nothing, nothing)
 
 
-def advanced(before: Snapshot, generation: Generation, gone: Collection[int], new: Sequence[Stored]) -> Snapshot:
-    """The next snapshot: without the documents in `gone`, and with new passages. Call it in a thread."""
+def advanced(
+    before: Snapshot, generation: Generation, gone: Collection[int], new: Sequence[Stored], words: Words | None = None
+) -> Snapshot:
+    """The next snapshot: without the documents in `gone`, and with new passages. Call it in a thread.
+
+    `words`: what was counted before of some of them, with the same vocabulary.
+    """
     kept = [position for position, stored in enumerate(before.stored) if stored.document not in gone]
     stored = (*(before.stored[position] for position in kept), *new)
-    codes = (*(before.codes[position] for position in kept), *(_codes(before.vocabulary, one.passage) for one in new))
+    counted = words.codes if words else {}
+    added = (counted.get(one.passage.id) or _codes(before.vocabulary, one.passage) for one in new)
+    codes = (*(before.codes[position] for position in kept), *added)
     positions = {one.passage.id: position for position, one in enumerate(stored)}
-    everything = View(stored, LexicalIndex(before.vocabulary, codes), _articles(stored))
+    index = (words.index_of(list(positions)) if words else None) or LexicalIndex(before.vocabulary, codes)
+    everything = View(stored, index, _articles(stored))
     return Snapshot(generation, stored, codes, before.vocabulary, everything, _customers(everything), positions)
 
 

@@ -19,6 +19,8 @@ def passage(title: str, heading: str, text: str = "As it says.") -> Passage:
         ("How do I block someone?", [("Why can't I block this user?", "Reasons"), ("Blocking", "How to block")], 1),
         ("Who is eligible for Gold?", [("Gold", "Important notes"), ("Gold", "Eligibility at a glance")], 1),
         ("Any important notes on Gold?", [("Gold", "Important notes"), ("Gold", "Rates")], 0),
+        ("what does a gold card cost", [("Business Gold Card: Fees", "Yearly"), ("Gold Card: Account", "Fees")], 1),
+        ("Light Blue 账户有月费吗", [("Blue Account fees", "Monthly"), ("Light Blue Account fees", "Monthly")], 1),
         ("怎么退货？", [("退货", "注意事项"), ("退货", "退货步骤")], 1),
         ("how long does delivery take", [("Delivery", "Times"), ("Delivery", "Costs")], 0),
     ],
