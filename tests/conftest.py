@@ -35,6 +35,25 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+DEAR = ("browser-shop", "shop", "killed", "browser-connection", "many servers", "torch", "browser")
+"""What shares a server, a browser or an import of seconds, the longest first."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each group, and every file that is in none, stays on one worker; the dear ones begin, and none is left for last."""
+    place = {name: n for n, name in enumerate(DEAR)}
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    items.sort(key=lambda item: place.get(_group(item), len(DEAR)))
+
+
+def _group(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("xdist_group")
+    return str(mark.args[0]) if mark else ""
+
+
 class StillClock:
     """A clock that moves when it is told to, and counts its ids."""
 

@@ -59,6 +59,7 @@ async def test_a_customer_is_served_by_a_person_from_the_queue_to_the_rating(
     await mei.get_by_label("Something is missing").check()
     await mei.keyboard.press("Enter")
     await expect(mei.locator(".msg.note").last).to_contain_text("five on the lid")
+    await expect(mei.locator("dialog")).to_have_count(0)
 
     await mei.keyboard.press("t")
     await expect(mei.locator("textarea")).to_be_focused()
