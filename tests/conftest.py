@@ -41,7 +41,7 @@ DEAR = ("browser-shop", "shop", "killed", "browser-connection", "many servers", 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each group, and every file that is in none, stays on one worker; the dear ones begin, and none is left for last."""
+    """Each group, and each file that is in none, stays on one worker; the dear ones begin, so none is left for last."""
     place = {name: n for n, name in enumerate(DEAR)}
     for item in items:
         if not item.get_closest_marker("xdist_group"):
