@@ -5,7 +5,6 @@ Prints the seconds until everything can be searched, imports and the encoder asi
 
 import asyncio
 import json
-import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +29,13 @@ async def opened(folder: Path, encoder_in: Path) -> dict[str, float]:
         ready = perf_counter() - begun
         await base.search(ONCE)
         await base.close()
-    return {"ready": ready, "held": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20}  # KiB on Linux
+    return {"ready": ready, "held": _held()}
+
+
+def _held() -> float:
+    """The most that this process has held, in GiB. On Linux only: `getrusage` tells a child what its parent held."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 2**20
 
 
 async def in_a_process(folder: Path, encoder_in: Path) -> dict[str, float]:
