@@ -114,7 +114,7 @@ BOMB = gzip.compress(b"a" * (12 * 2**20))
 @pytest.mark.parametrize(
     ("answer", "complaint"),
     [
-        (Answer(b"<p>slow", stalls=5), "did not answer within 0.3 seconds"),
+        (Answer(b"<p>slow", stalls=5), "did not answer within 0.8 seconds"),
         (Answer(b"<p>huge", headers={"content-length": str(2**40), "content-type": "text/html"}), "larger than 10 MB"),
         (Answer(BOMB, headers={"content-encoding": "gzip", "content-type": "text/html"}), "larger than 10 MB"),
         (Answer(BOMB[:200], headers={"content-encoding": "gzip"}), "cut off"),
@@ -127,7 +127,7 @@ BOMB = gzip.compress(b"a" * (12 * 2**20))
 )
 async def test_that_an_answer_without_an_end_is_given_up(site: LocalSite, answer: Answer, complaint: str) -> None:
     site.pages["/"] = answer
-    async with Fetcher([f"127.0.0.1:{site.port}"], pause=0, patience=0.3) as fetcher:
+    async with Fetcher([f"127.0.0.1:{site.port}"], pause=0, patience=0.8) as fetcher:
         with pytest.raises(Unreadable, match=complaint):
             await fetcher.get(site.url())
 

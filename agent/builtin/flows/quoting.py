@@ -69,7 +69,7 @@ def _beside(first: tuple[Passage, str], second: tuple[Passage, str] | None) -> s
     if second is None:
         return first[1]
     other = first[0].document_id != second[0].document_id
-    return "\n\n".join(f"**{_named(passage, titled=other)}**\n{text}" for passage, text in (first, second))
+    return "\n\n".join(f"**{_named(passage, titled=other)}**\n\n{text}" for passage, text in (first, second))
 
 
 def _named(passage: Passage, *, titled: bool) -> str:

@@ -114,7 +114,7 @@ def test_two_sections_that_answer_about_as_well_are_both_shown_under_their_headi
         {"document": "f", "title": "Fees", "heading": "Checks", "text": "Checks are free of charge.", "score": 0.3},
     ]
     assert quoted("how much is a wire", sections) == (
-        "**At home**\nA wire costs $5.\n\n**Abroad**\nSent over a border, it is $25."
+        "**At home**\n\nA wire costs $5.\n\n**Abroad**\n\nSent over a border, it is $25."
     )
 
 
