@@ -84,7 +84,7 @@ def _asks_for_one_thing(question: str, passage: Passage) -> bool:
     kinds = {kind.name for kind in asked_for(question)}
     if "STEPS" in kinds and not _LISTED.search(passage.text):
         return False
-    return bool(kinds & {"TIME", "AMOUNT", "COUNT", "STEPS", "WHETHER", "WHO"})
+    return bool(kinds & {"TIME", "AMOUNT", "COUNT", "STEPS", "WHO"})
 
 
 def _overview(sections: Sequence[Passage]) -> str:
