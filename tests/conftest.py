@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from argon2 import Parameters
 from argon2.low_level import Type
 from filelock import FileLock
 from sqlalchemy import text
+from xdist.scheduler import LoadScopeScheduling
 
 from knowledge.minilm import PackagedMiniLM
 from records.database import Database
@@ -35,23 +37,40 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-DEAR = ("browser-shop", "shop", "killed", "browser-connection", "many servers", "torch", "browser")
-"""What shares a server, a browser or an import of seconds, the longest first."""
+SHARED = {
+    "browser/test_connection.py": "the slow server",
+    "browser/": "the demo shop and a browser",
+    "process/test_killed.py": "servers that are killed",
+    "process/test_many_servers.py": "many servers",
+    "process/": "the demo shop",
+    "web/static/": "a browser",
+    "knowledge/test_embed.py": "torch",
+    "knowledge/test_rerank.py": "torch",
+}
+"""What the tests of some files share that takes seconds to make, by the beginnings of paths; the dearest first."""
 
 
-@pytest.hookimpl(tryfirst=True)
+def shared(nodeid: str) -> str:
+    """What a test shares with others; its file, where that is nothing dear."""
+    file = nodeid.partition("::")[0].removeprefix("tests/")
+    return next((what for path, what in SHARED.items() if file.startswith(path)), file)
+
+
+class TogetherByWhatIsShared(LoadScopeScheduling):  # type: ignore[misc] # comes without types
+    """Gives all tests that share something to one worker: each would make it again."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return shared(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    return TogetherByWhatIsShared(config, log) if config.getoption("dist") == "loadscope" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each group, and each file that is in none, stays on one worker; the dear ones begin, so none is left for last."""
-    place = {name: n for n, name in enumerate(DEAR)}
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-    items.sort(key=lambda item: place.get(_group(item), len(DEAR)))
-
-
-def _group(item: pytest.Item) -> str:
-    mark = item.get_closest_marker("xdist_group")
-    return str(mark.args[0]) if mark else ""
+    """The dear ones begin, so that none is left for last."""
+    order = {what: place for place, what in enumerate(SHARED.values())}
+    items.sort(key=lambda item: order.get(shared(item.nodeid), len(order)))
 
 
 class StillClock:

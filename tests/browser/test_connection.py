@@ -17,7 +17,6 @@ from tests.process.rapport import Rapport
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser-connection"),
 ]
 
 SENTENCE = "We are glad that you wrote to us today and we hope that the day is a good one for you."

@@ -17,7 +17,6 @@ from tests.web.staff import OTHER, WORDS
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser-shop"),
 ]
 
 EMAIL = "mira@example.com"

@@ -29,7 +29,6 @@ from tests.web.staff import WORDS, email_of, hire
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser-shop"),
 ]
 Desk = tuple[Site, str]
 

@@ -11,7 +11,6 @@ from tests.process.rapport import Rapport
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser-shop"),
 ]
 QUESTION, ANSWER = "how do I wash a wool throw", "by hand in water of up to 30"
 

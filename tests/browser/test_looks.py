@@ -11,7 +11,6 @@ from tests.process.rapport import Rapport
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser-shop"),
 ]
 
 PHONE = {"width": 380, "height": 740}

@@ -17,7 +17,6 @@ from tests.process.rapport import Rapport
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser-shop"),
 ]
 
 SIZES = ((380, 740), (768, 1024), (1440, 900))

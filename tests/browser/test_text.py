@@ -9,7 +9,6 @@ from tests.process.rapport import Rapport
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser-shop"),
 ]
 
 ATTACK = """<img src=x onerror="alert(1)"><script>alert(2)</script><svg onload=alert(3)>"><b>bold</b> {{7*7}}"""

@@ -19,8 +19,6 @@ from knowledge.embed import Embedder, SentenceTransformerEmbedder
 from knowledge.minilm import PackagedMiniLM
 from knowledge.openai_embedder import OpenAIEmbedder
 
-torch_is_imported = pytest.mark.xdist_group("torch")  # nine seconds, on one worker and not while tests are collected
-
 TEXTS = [
     "How do I activate my card?",
     "",
@@ -31,7 +29,6 @@ TEXTS = [
 ]
 
 
-@torch_is_imported
 async def test_that_the_export_embeds_as_sentence_transformers_does(minilm: PackagedMiniLM) -> None:
     expected = (
         import_module("sentence_transformers")
@@ -90,7 +87,6 @@ def tiny_model(tmp_path: Path) -> Path:
     return tmp_path / "tiny"
 
 
-@torch_is_imported
 async def test_that_any_sentence_transformers_folder_embeds(tiny_model: Path) -> None:
     encoder = embedder_named(str(tiny_model), cache=tiny_model)
     vectors = await encoder.embed(["card", "return card"])
@@ -100,7 +96,6 @@ async def test_that_any_sentence_transformers_folder_embeds(tiny_model: Path) ->
     assert encoder.name == str(tiny_model)
 
 
-@torch_is_imported
 async def test_that_a_model_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(EncoderError, match="nothing-here"):

@@ -77,7 +77,6 @@ async def test_that_a_search_is_in_the_rerankers_order_and_as_sure_as_before(
     assert after.answerable == before.answerable
 
 
-@pytest.mark.xdist_group("torch")
 async def test_that_any_cross_encoder_reranks_by_its_folder(tmp_path: Path) -> None:
     folder = await asyncio.to_thread(_tiny_cross_encoder, tmp_path / "tiny")
     reranker = CrossEncoderReranker(str(folder))

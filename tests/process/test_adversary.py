@@ -19,7 +19,7 @@ from tests.process.customer import Customer, Frame
 from tests.process.endpoint import Endpoint, said_by_customer
 from tests.process.rapport import Rapport
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(240), pytest.mark.xdist_group("shop")]
+pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
 TALK = frozenset(
     {"visitor", "conversation", "entry", "turn", "tool_call", "verification_code", "queue_wait", "job", "audit"}

@@ -21,7 +21,7 @@ from tests.process.customer import Customer
 from tests.process.endpoint import Endpoint
 from tests.process.rapport import Ran, Rapport, command, free_port
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(240), pytest.mark.xdist_group("shop")]
+pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
 Run = Callable[..., Awaitable[Ran]]
 HUGE = 200 * 2**20

@@ -17,7 +17,7 @@ from tests.process.endpoint import Endpoint, fine, said_by_customer
 from tests.process.ledger import check_answered_once, check_numbers, kept
 from tests.process.rapport import Rapport
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(240), pytest.mark.xdist_group("shop")]
+pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
 GOOD = "Here is what you asked for, from the model behind the endpoint"
 WORDS = "Let me see what there is to say about that"

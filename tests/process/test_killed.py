@@ -32,7 +32,7 @@ from tests.process.streaming import (
     talk_until_all_stream,
 )
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(240), pytest.mark.xdist_group("killed")]
+pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
 CANCELLED = 10
 """Orders that their customers agree to cancel at the same time."""

@@ -35,7 +35,6 @@ pytestmark = [
     pytest.mark.process,
     pytest.mark.services,
     pytest.mark.timeout(240),
-    pytest.mark.xdist_group("many servers"),
 ]
 REDIS = "redis://127.0.0.1:6379/7"
 ELSEWHERE = 5

@@ -8,7 +8,6 @@ from tests.web.static.conftest import Shop
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser"),
 ]
 
 SOURCES = [{"title": "Returns", "url": "https://shop.example/returns", "quote": "You have 30 days."}]

@@ -8,7 +8,6 @@ from tests.web.static.conftest import Shop
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser"),
 ]
 
 ANNA = {"id": "C001", "email": "anna@example.com", "name": "Anna", "issued_at": 1, "signature": "ab"}
