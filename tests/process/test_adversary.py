@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
 TALK = frozenset(
     {"visitor", "conversation", "entry", "turn", "tool_call", "verification_code", "queue_wait", "job", "audit"}
-    | {"insight", "mark"}
+    | {"insight", "mark", "talk_place", "talk_term"}
 )
 """What conversations leave behind; all other rows belong to the shop, or a job of the server's own works them out."""
 OPENED = frozenset({"ticket", "ticket_note"})
