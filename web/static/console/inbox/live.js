@@ -47,7 +47,7 @@ export class Live {
 
   /** @param {Frame} frame */
   ready({ now, complete }) {
-    if (this.since && !complete) this.ear.stale();
+    if (!complete) this.ear.stale(); // the first time too: what came between the list and the socket was told to nobody
     this.since = now;
     if (this.conversation) this.follow();
   }
