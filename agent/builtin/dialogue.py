@@ -198,20 +198,15 @@ def _proof_first(talk: Talk, goal: Goal) -> Said:
             return replace(failed, goal=goal)
         with suppress(Unverified):
             return FLOWS[goal.intent](talk, goal)
-    asked = replace(verifying.ask(talk), goal=goal)
     how = goal.intent in OPERATIONS and lexicon.found("HOWTO", normalise(goal.words))
     in_general = not goal.slots.get("orders") and general(goal.words)
-    if goal.slots.get("told") or not (how or in_general or _WHAT_NOW.search(goal.words)):
-        return asked
-    answer = knowledge.known(talk, goal, least=knowledge.HARDLY if in_general else knowledge.SURE)
-    if not answer:
-        return asked
-    also = (
-        asked.text
-        if how or asked.expecting != "email" or identifying.possible(talk)
-        else say(talk.language, "ask_email_too")
-    )
-    return replace(asked, text=_joined([answer.text, also]), goal=goal.having(told=True))
+    answer = None
+    if not goal.slots.get("told") and (how or in_general or _WHAT_NOW.search(goal.words)):
+        answer = knowledge.known(talk, goal, least=knowledge.HARDLY if in_general else knowledge.SURE)
+    asked = verifying.ask(talk, answered=answer is not None)
+    if answer is None:
+        return replace(asked, goal=goal)
+    return replace(asked, text=_joined([answer.text, asked.text]), goal=goal.having(told=True))
 
 
 def _out_of_reach(talk: Talk) -> Said:

@@ -17,18 +17,17 @@ HARDLY = 0.3
 """The same, of a question that may have asked for something else."""
 
 
-def answer(talk: Talk, goal: Goal, *, otherwise: Callable[[], Said] | None = None, least: float | None = None) -> Said:
+def answer(talk: Talk, goal: Goal, *, otherwise: Callable[[], Said] | None = None, least: float = UNSURE) -> Said:
     """What the documents say, with a word of doubt where it may not be the answer.
 
-    `otherwise` speaks when it is less likely than `least` that they say something; unless that is given, instead of
-    the doubtful.
+    `otherwise` speaks, instead of the offer of a person, when it is less likely than `least` that they say something.
     """
     question = whole(goal.words or talk.text, talk.before.asked)
     talk.remember(asked=question[-LONGEST:])
     result = talk.call("search_knowledge", question=question[-1000:])
     passages = [one for one in result.get("passages") or [] if isinstance(one, dict) and one.get("text")]
     likely = float(result.get("answerable") or 0.0)
-    text = quoted(question, passages) if likely >= (least or (SURE if otherwise else UNSURE)) else ""
+    text = quoted(question, passages) if likely >= least else ""
     if not text:
         return otherwise() if otherwise else unknown(talk)
     other = {"zh": "only_english", "en": "only_chinese"}[talk.language]

@@ -23,7 +23,7 @@ MOST = 3
 
 def status(talk: Talk, goal: Goal) -> Said:
     """How an order stands."""
-    if _NOT_HERE.search(goal.words) and not goal.slots.get("told"):
+    if _NOT_HERE.search(goal.words):
         return _not_here(talk, goal)
     named = [str(order) for order in goal.slots.get("orders", ())][:MOST]
     if len(named) > 1:
@@ -49,8 +49,9 @@ def _not_here(talk: Talk, goal: Goal) -> Said:
     picked = picking.order(talk, goal, suits=lambda status: status == "delivered", none="no_orders")
     if picked.order is None:
         return picked.said or Said(say(talk.language, "broken"))
-    text, article = told(picked.order, talk.language), knowledge.known(talk, Goal("knowledge", goal.words))
-    text = f"{text}\n\n{article.text}" if article else text
+    text = told(picked.order, talk.language)
+    if not goal.slots.get("told") and (article := knowledge.known(talk, Goal("knowledge", goal.words))):
+        text = f"{text}\n\n{article.text}"
     return Said(text, "anything_else", chips=chips(talk.language, "ticket", "person"))
 
 

@@ -73,7 +73,9 @@ def out_of_scope(talk: Talk, goal: Goal) -> Said:
     ours = lexicon.found("GOODS", plain) or lexicon.found("KNOWTOPIC", plain)
     if key == "bot" or not (ours or _LATIN.search(plain)):  # a few Chinese characters are in some article always
         return said
-    return knowledge.answer(talk, goal, otherwise=lambda: said)  # our articles say what is in our scope
+    return knowledge.answer(
+        talk, goal, otherwise=lambda: said, least=knowledge.SURE
+    )  # our articles say what is in our scope
 
 
 def greeting(talk: Talk, goal: Goal) -> Said:

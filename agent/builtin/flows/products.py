@@ -239,6 +239,6 @@ def _or_articles(talk: Talk, goal: Goal, key: str) -> Said:
     try:
         if catalogue.products(talk.call("search_products", words="")):
             return nothing
-        return knowledge.answer(talk, goal, otherwise=lambda: nothing)
+        return knowledge.answer(talk, goal, otherwise=lambda: nothing, least=knowledge.SURE)
     except Missing:
         return nothing

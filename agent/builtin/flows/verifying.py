@@ -23,15 +23,18 @@ def no_mailbox(talk: Talk) -> Said:
     return Said(say(talk.language, "no_mailbox"), "offer_person", chips=chips(talk.language, "person"))
 
 
-def ask(talk: Talk) -> Said:
-    """The next step to a proven identity: the e-mail address, then the code; what they know, where that is enough."""
+def ask(talk: Talk, *, answered: bool = False) -> Said:
+    """The next step to a proven identity: the e-mail address, then the code; what they know, where that is enough.
+
+    `answered`: the articles have answered already, and only what is their own has still to be looked up.
+    """
     if identifying.possible(talk):
         return identifying.ask(talk)
     if not talk.can("send_verification_code"):
         return Said(say(talk.language, "sign_in"), chips=chips(talk.language, "person"))
     if email := talk.understood.slots.email:
         return send(talk, email)
-    return Said(say(talk.language, "ask_email"), "email")
+    return Said(say(talk.language, "ask_email_too" if answered else "ask_email"), "email")
 
 
 def send(talk: Talk, email: str) -> Said:

@@ -199,3 +199,28 @@ def test_a_complaint_about_a_thing_is_about_the_order_it_came_with() -> None:
 
 def test_a_complaint_about_nothing_that_was_bought_asks_for_no_order_in_particular() -> None:
     assert "Tell me which order" in Shop().say("this is ridiculous")
+
+
+def test_a_stranger_whose_parcel_is_only_said_to_be_here_is_told_of_that_order_once_they_are_known() -> None:
+    known: list[bool] = []
+    usual = Shop().results["list_orders"]
+
+    def check(code: str) -> dict[str, Any]:
+        known.append(True)
+        return {"verified": True, "name": "Alice Smith"}
+
+    def list_orders(**_: Any) -> dict[str, Any]:
+        return usual() if known and callable(usual) else REFUSED
+
+    passage = {"document": "d", "title": "Parcels", "heading": "", "text": "Ask the neighbors, and wait 24 hours."}
+    shop = Shop(
+        facts=NOBODY,
+        list_orders=list_orders,
+        check_verification_code=check,
+        search_knowledge={"answerable": 0.8, "passages": [passage]},
+    )
+    assert "Ask the neighbors" in shop.say("my parcel says delivered but it isn't here, what now?")
+    shop.say("alice@example.com")
+    reply = shop.say("123456")
+    assert "**1043**" in reply, "the one that was delivered"
+    assert "Ask the neighbors" not in reply, "that was said already"
