@@ -6,7 +6,6 @@ friendlier or in another language, a summary. Nothing of it reaches a customer b
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from decimal import ROUND_UP
 from typing import Literal
@@ -127,7 +126,7 @@ class Writer:
         question = str(said[0].body["text"])[:1000] if said else ""
         found = await self._desk.knowledge.search(question, locale=head.locale) if question else None
         if found and found.answerable >= GROUNDED:
-            passages = [{**asdict(one.passage), "document": one.passage.document_id} for one in found.passages]
+            passages = [{**one.passage._asdict(), "document": one.passage.document_id} for one in found.passages]
             if text := quoted(question, passages):
                 return text
         raise NothingKnown(

@@ -49,8 +49,10 @@ def keep(path: Path, ids: Sequence[str], codes: Sequence[Codes], vocabulary: Voc
     Path(file.name).replace(path)
 
 
-def kept(path: Path) -> Words | None:
+def kept(path: Path | None) -> Words | None:
     """What is in a file; None where there is none, or not what `keep` writes."""
+    if path is None:
+        return None
     try:
         with np.load(path, allow_pickle=False) as file:
             parts = {name: file[name] for name in file.files}

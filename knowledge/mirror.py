@@ -11,14 +11,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.dense import DenseIndex
 from knowledge.embed import Vectors
 from knowledge.errors import IndexUnavailable
 from knowledge.generations import Generation, live
-from knowledge.kept import Words, keep, kept
-from knowledge.rows import Stored, passages, revisions, vectors
+from knowledge.kept import keep, kept
+from knowledge.rows import Stored, all_passages, passages, revisions, vectors
 from knowledge.snapshot import Snapshot, advanced, empty
 from records.database import Database
 
@@ -49,12 +48,9 @@ class Mirror:
     async def open(self, index: Generation, *, insist: bool) -> None:
         """Begin with an index. Without `insist` the vectors' home may answer later."""
         await self._open_dense(index, insist=insist)
+        self._snapshot = empty(index)
         with _uncollected():
-            words = await asyncio.to_thread(kept, self._words) if self._words else None
-            self._snapshot = empty(index, words)
-            await self._advance(index, words)
-        if words is not None and words.index is self.snapshot.everything.lexical:
-            self._at_rest = self.snapshot
+            await self._advance(index, self._words)
         await self._keep()
 
     async def refresh(self, embedder: str) -> None:
@@ -100,13 +96,16 @@ class Mirror:
             if insist:
                 raise
 
-    async def _advance(self, index: Generation, words: Words | None = None) -> None:
+    async def _advance(self, index: Generation, counted: Path | None = None) -> None:
+        """Take over what the rows have now; `counted` is a file that may know the words of passages."""
         before = self.snapshot
-        async with self._database.reading() as session:
-            gone, new = await _difference(session, before, index)
+        reading = self._difference(before, index), self._held(before), asyncio.to_thread(kept, counted)
+        (gone, new), held, words = await asyncio.gather(*reading)
         after = await asyncio.to_thread(advanced, before, index, gone, new, words)
+        if words is not None and words.index is after.everything.lexical:
+            self._at_rest = after
         try:
-            unwanted = await self._add(before, after)
+            unwanted = await self._add(held, after)
         except IndexUnavailable as error:
             self._snapshot, self._in_step, self.trouble = after, False, str(error)
             return
@@ -114,17 +113,35 @@ class Mirror:
         await self._dense.remove(unwanted)
         self._in_step, self.trouble = True, None
 
-    async def _add(self, before: Snapshot, after: Snapshot) -> set[str]:
+    async def _difference(self, before: Snapshot, index: Generation) -> tuple[set[int], Sequence[Stored]]:
+        """The documents that are gone or out of date, and the passages of those that are new."""
+        async with self._database.reading() as session:
+            if not before.stored:
+                return set(), await all_passages(session, index.id)
+            now, then = await revisions(session, index.id), before.revisions()
+            gone = {document for document, revision in then.items() if now.get(document) != revision}
+            fresh = [document for document, revision in now.items() if then.get(document) != revision]
+            return gone, await passages(session, fresh)
+
+    async def _held(self, before: Snapshot) -> set[str] | IndexUnavailable:
+        """The passages whose vectors are there."""
+        try:
+            return set(before.positions) if self._in_step else await self._dense.ids()
+        except IndexUnavailable as error:
+            return error
+
+    async def _add(self, held: set[str] | IndexUnavailable, after: Snapshot) -> set[str]:
         """Add the vectors that the next snapshot needs; returns those that it needs no more."""
-        have = set(before.positions) if self._in_step else await self._dense.ids()
-        lacking = [name for name in after.positions if name not in have]
+        if isinstance(held, IndexUnavailable):
+            raise held
+        lacking = [name for name in after.positions if name not in held]
         for start in range(0, len(lacking), AT_ONCE):
             async with self._database.reading() as session:
                 found = await vectors(session, lacking[start : start + AT_ONCE])
             if found:
                 matrix = np.frombuffer(b"".join(found.values()), "<f4").reshape(len(found), -1)
                 await self._dense.add(list(found), matrix)
-        unwanted = [name for name in have if name not in after.positions]
+        unwanted = [name for name in held if name not in after.positions]
         # A process that shares the Chroma server may stand at a later revision: what has a row is not ours to remove.
         async with self._database.reading() as session:
             return set(unwanted).difference(await vectors(session, unwanted))
@@ -140,11 +157,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-async def _difference(session: AsyncSession, before: Snapshot, index: Generation) -> tuple[set[int], Sequence[Stored]]:
-    """The documents that are gone or out of date, and the passages of those that are new."""
-    now, then = await revisions(session, index.id), before.revisions()
-    gone = {document for document, revision in then.items() if now.get(document) != revision}
-    fresh = [document for document, revision in now.items() if then.get(document) != revision]
-    return gone, await passages(session, fresh)

@@ -76,9 +76,9 @@ class Snapshot:
         return {stored.document: stored.revision for stored in self.stored}
 
 
-def empty(generation: Generation, words: Words | None = None) -> Snapshot:
+def empty(generation: Generation) -> Snapshot:
     """Where a generation begins."""
-    vocabulary = words.vocabulary if words else Vocabulary()
+    vocabulary = Vocabulary()
     nothing = View((), LexicalIndex(vocabulary, ()), {})
     return Snapshot(generation, (), (), vocabulary, nothing, nothing)
 
@@ -88,22 +88,30 @@ def advanced(
 ) -> Snapshot:
     """The next snapshot: without the documents in `gone`, and with new passages. Call it in a thread.
 
-    `words`: what was counted before of some of them, with the same vocabulary.
+    `words`: what was counted before of some of the passages; for the first snapshot of all.
     """
+    vocabulary = words.vocabulary if words else before.vocabulary
+    new = _as_counted(new, words) if words else new
     kept = [position for position, stored in enumerate(before.stored) if stored.document not in gone]
     stored = (*(before.stored[position] for position in kept), *new)
     counted = words.codes if words else {}
-    added = (counted.get(one.passage.id) or _codes(before.vocabulary, one.passage) for one in new)
+    added = (counted.get(one.passage.id) or _codes(vocabulary, one.passage) for one in new)
     codes = (*(before.codes[position] for position in kept), *added)
     positions = {one.passage.id: position for position, one in enumerate(stored)}
-    index = (words.index_of(list(positions)) if words else None) or LexicalIndex(before.vocabulary, codes)
+    index = (words.index_of(list(positions)) if words else None) or LexicalIndex(vocabulary, codes)
     everything = View(stored, index, _articles(stored))
-    return Snapshot(generation, stored, codes, before.vocabulary, everything, _customers(everything), positions)
+    return Snapshot(generation, stored, codes, vocabulary, everything, _customers(everything), positions)
 
 
 def article(document_id: str) -> str:
     """What two translations of a document have in common: `zh/returns.md` and `en/returns.md` are one article."""
     return _LOCALE_IN_NAME.sub("", document_id) or document_id
+
+
+def _as_counted(new: Sequence[Stored], words: Words) -> Sequence[Stored]:
+    """Passages in the order in which they were counted, if it is these that were: the index of then is theirs."""
+    named = {one.passage.id: one for one in new}
+    return [named[id] for id in words.codes] if named.keys() == words.codes.keys() else new
 
 
 def _codes(vocabulary: Vocabulary, passage: Passage) -> Codes:
