@@ -11,7 +11,7 @@ PIP = $(UV) pip install --quiet --python $(BIN)/python --constraint constraints.
 # Compiled modules are kept, whatever the shell says: without them every start compiles for eight seconds.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: serve test long check bench evals lint lock clean browser
+.PHONY: serve test long check bench evals lint lock parquet clean
 
 serve: .venv/.runtime
 	$(BIN)/python server.py serve --demo --port $(PORT)
@@ -35,6 +35,10 @@ bench: .venv/.dev
 
 evals: .venv/.runtime
 	$(BIN)/python -m evals run --trials $(TRIALS)
+
+# What `export-tables --format parquet` needs beside the rest.
+parquet: .venv/.runtime
+	@$(PIP) $(if $(FIND_LINKS),--find-links $(FIND_LINKS)) --requirements pyproject.toml --extra parquet
 
 # The small CPU build of torch wherever one can be had: from pip's own find-links, else by uv's choice of backend, else the registry's.
 .venv/.runtime: pyproject.toml constraints.txt

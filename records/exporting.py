@@ -4,10 +4,8 @@ What signs people in, holds secrets, waits to be sent or is derived from other r
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -78,13 +76,15 @@ def tables() -> list[Table]:
 
 
 async def rows(session: AsyncSession, table: Table, *, personal: bool) -> AsyncIterator[Sequence[object]]:
-    """The rows in the order of their keys, as a CSV file has them: times in ISO 8601 (UTC), structures as JSON."""
+    """The rows in the order of their keys: times in UTC, structures as JSON text, HIDDEN for what is hidden."""
     columns = table.of.__table__.columns  # type: ignore[attr-defined]
-    hidden = [column.personal and not personal for column in table.columns]
+    told = [
+        _hidden if column.personal and not personal else _TOLD.get(column.kind, _as_it_is) for column in table.columns
+    ]
     query = select(*columns).order_by(*table.of.__table__.primary_key.columns)  # type: ignore[attr-defined]
     stream = await session.stream(query.execution_options(yield_per=AT_ONCE))
     async for row in stream:
-        yield [_value(value, hide) for value, hide in zip(row, hidden, strict=True)]
+        yield [value if value in (None, "") else tell(value) for value, tell in zip(row, told, strict=True)]
 
 
 def _table(of: type[SQLModel]) -> Table:
@@ -101,11 +101,16 @@ def _table(of: type[SQLModel]) -> Table:
     return Table(table.name, " ".join((of.__doc__ or "").split()), columns, of)
 
 
-def _value(value: Any, hide: bool) -> object:
-    if value is None or value == "":
-        return ""
-    if hide:
-        return HIDDEN
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+def _hidden(_value: object) -> object:
+    return HIDDEN
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _as_json(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False)
+
+
+_TOLD: dict[str, Callable[[object], object]] = {"json": _as_json, "personaljson": _as_json}

@@ -18,7 +18,7 @@ MAY_HIDE_IMPORTS = {"knowledge/embed.py"}
 """torch and sentence-transformers take seconds to import."""
 NAMED = re.compile(rf"({'|'.join(ALLOWED)})(\.\w+)*:\w+")
 """A part that is imported when it is first wanted, as `resolve_name` takes it."""
-WHEN_WANTED = {"alembic", "langchain_openai", "openai", "redis", "scipy", "sklearn"}
+WHEN_WANTED = {"alembic", "langchain_openai", "openai", "pyarrow", "redis", "scipy", "sklearn"}
 """What a server or a command seldom uses, and every one of them would wait for as it starts."""
 
 FILES = sorted(

@@ -1,9 +1,10 @@
-"""`server.py export-tables FOLDER`: a CSV file for each table, for analysts, and `columns.csv`, which explains them."""
+"""`server.py export-tables FOLDER`: a file for each table, for analysts, and `columns.csv`, which explains them."""
 
 import argparse
-import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from agent.settings import BadSetting, Settings
@@ -13,14 +14,21 @@ from records.errors import BadInput
 from records.exporting import Table
 from web import terminal
 from web.opening import opened
-from web.tables import write_csv
+from web.tables import whole, write_csv
+
+Rows = Callable[[Path, Table], AbstractContextManager[Callable[[Sequence[object]], object]]]
+FORMATS = {"csv": "web.csv_rows:csv_rows", "parquet": "web.parquet_rows:parquet_rows"}
+"""How a table becomes a file, by the ending of its name."""
 
 
 def add_commands(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> None:
     """Add `export-tables` to the command line."""
-    about = "Write every table as CSV for analysts, personal data hidden, and columns.csv, which says what is in them."
+    about = (
+        "Write every table as a file for analysts, personal data hidden, and columns.csv, which says what is in them."
+    )
     asked = commands.add_parser("export-tables", parents=parents, help=about, description=about)
     asked.add_argument("folder", type=Path, metavar="FOLDER", help="made when it is missing; files in it are replaced")
+    asked.add_argument("--format", choices=FORMATS, default="csv", help="csv, or parquet with types (default: csv)")
     asked.add_argument("--table", action="append", metavar="NAME", help="only this one; may be given again")
     asked.add_argument("--personal", action="store_true", help="with names, addresses and what people wrote")
     asked.add_argument("--json", action="store_true", help="print a result that a program can read")
@@ -28,8 +36,8 @@ def add_commands(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> N
 
 
 async def export_tables(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Write every table as CSV."""
-    wanted = _wanted(arguments.table)
+    """Write every table as a file."""
+    wanted, rows = _wanted(arguments.table), _rows(arguments.format)
     folder = _made(arguments.folder)
     counts = {}
     with terminal.progress() as progress:
@@ -37,7 +45,8 @@ async def export_tables(settings: Settings, arguments: argparse.Namespace) -> in
             progress.step("Writing tables", len(wanted))
             async with database.reading() as session:
                 for table in wanted:
-                    counts[table.name] = await _write(session, folder, table, personal=arguments.personal)
+                    target = folder / f"{table.name}.{arguments.format}"
+                    counts[table.name] = await _write(session, target, table, rows, personal=arguments.personal)
                     progress.advance()
             if arguments.personal:
                 async with database.writing() as session:
@@ -72,19 +81,22 @@ def _wanted(names: Sequence[str] | None) -> list[Table]:
     return [table for name, table in known.items() if not names or name in names]
 
 
-async def _write(session: Any, folder: Path, table: Table, *, personal: bool) -> int:
-    """A row at a time, so that a large table needs no memory; put in its place when it is whole."""
-    target = folder / f"{table.name}.csv"
-    partial = target.with_name(target.name + ".partial")
-    count = 0
+def _rows(form: str) -> Rows:
     try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([column.name for column in table.columns])
-            async for row in exporting.rows(session, table, personal=personal):
-                writer.writerow(row)
-                count += 1
-        partial.replace(target)
-    except OSError as error:
-        raise BadInput(f"{target} cannot be written: {error.strerror or error}.") from error
+        rows: Rows = resolve_name(FORMATS[form])
+    except ModuleNotFoundError as error:
+        raise BadSetting(
+            f"{form.capitalize()} needs {error.name}, which is not installed: `make parquet` installs it (the extra "
+            "`parquet` of pyproject.toml)."
+        ) from error
+    return rows
+
+
+async def _write(session: Any, target: Path, table: Table, rows: Rows, *, personal: bool) -> int:
+    """A row at a time, so that a large table needs no memory; put in its place when it is whole."""
+    count = 0
+    with whole(target) as partial, rows(partial, table) as write:
+        async for row in exporting.rows(session, table, personal=personal):
+            write(row)
+            count += 1
     return count

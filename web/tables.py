@@ -3,7 +3,8 @@
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from records.errors import BadInput
@@ -29,9 +30,20 @@ def write(path: Path, content: bytes) -> None:
     Raises:
         BadInput: it cannot be written.
     """
+    with whole(path) as partial:
+        partial.write_bytes(content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file, which takes its name once it is whole.
+
+    Raises:
+        BadInput: it cannot be written.
+    """
     partial = path.with_name(path.name + ".partial")
     try:
-        partial.write_bytes(content)
+        yield partial
         partial.replace(path)
     except OSError as error:
         raise BadInput(f"{path} cannot be written: {error.strerror or error}.") from error
