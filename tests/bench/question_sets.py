@@ -142,8 +142,13 @@ def _unanswerable(folder: Path, texts: Iterable[str]) -> None:
 
 def _halves(asked: Iterable[Asked]) -> Iterator[tuple[str, list[Asked]]]:
     known = list(asked)
-    for number, half in enumerate(HALVES):
-        yield half, [one for one in known if hashlib.sha256(one["question"].encode()).digest()[0] % 2 == number]
+    for half in HALVES:
+        yield half, [one for one in known if half_of(one["question"]) == half]
+
+
+def half_of(question: str) -> str:
+    """Which half a question is in."""
+    return HALVES[hashlib.sha256(question.encode()).digest()[0] % 2]
 
 
 def _write(folder: Path, documents: Sequence[Document] | None, asked: Iterable[Asked]) -> None:

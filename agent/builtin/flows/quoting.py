@@ -5,6 +5,7 @@ A short section reads better whole than as one sentence out of its middle; of a 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from agent.builtin.understanding.normalise import language, normalise
@@ -27,14 +28,27 @@ CLOSE, CLOSE_ELSEWHERE = 0.05, 0.02
 _LISTED = re.compile(r"(?m)^\s*(?:\d+[.、]|[-•])")
 
 
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What is shown, and the sections that it is taken from, in its order."""
+
+    text: str = ""
+    sections: tuple[Passage, ...] = ()
+
+
 def quoted(question: str, passages: Sequence[dict[str, Any]]) -> str:
     """The answer out of the passages of a search, best first; empty where they hold none."""
+    return quotation(question, passages).text
+
+
+def quotation(question: str, passages: Sequence[dict[str, Any]]) -> Quotation:
+    """The same, with where it is from."""
     words = asked(normalise(question))
     wanted = {word for word in words if word not in FUNCTION_WORDS} or set(words)
     scored = [(_passage(one), _score(n, one)) for n, one in enumerate(passages)]
     ranked = [one for one in rated(question, scored) if not is_internal(one.passage)]
     if not ranked:
-        return ""
+        return Quotation()
     best = ranked[0].passage
     sections = [found for one in passages if (found := _passage(one)).document_id == best.document_id]
     if wanted <= set(tokens(best.title)) and len(sections) > 1 and not _asks_for_one_thing(question, best):
@@ -64,12 +78,13 @@ def _says_more(first: str, second: str) -> bool:
     return len(first) + len(second) <= 2 * SHORT and len(more - said) > len(more & said)
 
 
-def _beside(first: tuple[Passage, str], second: tuple[Passage, str] | None) -> str:
+def _beside(first: tuple[Passage, str], second: tuple[Passage, str] | None) -> Quotation:
     """One section, or two that answer about as well, each under its heading."""
     if second is None:
-        return first[1]
+        return Quotation(first[1], (first[0],))
     other = first[0].document_id != second[0].document_id
-    return "\n\n".join(f"**{_named(passage, titled=other)}**\n\n{text}" for passage, text in (first, second))
+    texts = (f"**{_named(passage, titled=other)}**\n\n{text}" for passage, text in (first, second))
+    return Quotation("\n\n".join(texts), (first[0], second[0]))
 
 
 def _named(passage: Passage, *, titled: bool) -> str:
@@ -87,15 +102,16 @@ def _asks_for_one_thing(question: str, passage: Passage) -> bool:
     return bool(kinds & {"TIME", "AMOUNT", "COUNT", "STEPS", "WHO"})
 
 
-def _overview(sections: Sequence[Passage]) -> str:
+def _overview(sections: Sequence[Passage]) -> Quotation:
     """The beginning of each section, under its own heading; those with figures say most and come first."""
     lines = []
-    for passage in sorted(sections, key=lambda one: re.search(r"\d", _first(one.text)) is None):
+    ordered = sorted(sections, key=lambda one: re.search(r"\d", _first(one.text)) is None)
+    for passage in ordered:
         heading = passage.heading.rsplit(" › ", 1)[-1].strip()
         first = _first(passage.text)
         colon = "：" if language(first) == "zh" else ": "
         lines.append(f"- **{heading}**{colon}{first}" if heading else f"- {first}")
-    return "\n".join(lines)
+    return Quotation("\n".join(lines), tuple(ordered))
 
 
 def _first(text: str) -> str:
