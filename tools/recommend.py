@@ -18,7 +18,10 @@ class RecommendProducts(Arguments):
     with_purchases: bool = Field(
         default=False, description="Only what goes with what this customer has bought, as when they ask what fits it."
     )
-    limit: int = Field(default=4, ge=1, le=8, description="How many.")
+    limit: int = Field(default=4, ge=1, le=20, description="How many.")
+    exclude: list[str] = Field(
+        default=[], max_length=100, description="Ids of products to leave out, such as those that were shown already."
+    )
 
 
 @tool(RecommendProducts, LOOKING, en="Choosing something for you…", zh="正在为您挑选…")
@@ -26,7 +29,8 @@ async def recommend_products(call: Call, arguments: RecommendProducts) -> dict[s
     """Recommend products that can be had now: that go with one they name, or with what they bought, or what suits them.
 
     Returns:
-        {"products": [{"id", "name", "price", "reason", "available"}]}, best first, each with the reason to give
+        {"products": [{"id", "name", "price", "reason", "available", "chosen"}]}, best first, each with the reason to
+        give; where `chosen` is false it only sells well
 
     Raises:
         There is no such product.
@@ -39,6 +43,7 @@ async def recommend_products(call: Call, arguments: RecommendProducts) -> dict[s
         product_id=like,
         together=arguments.with_purchases,
         limit=arguments.limit,
+        exclude=arguments.exclude,
         locale=call.locale,
     )
     shown = []
@@ -53,6 +58,7 @@ async def recommend_products(call: Call, arguments: RecommendProducts) -> dict[s
                 "price": price(product, variants[product.id], call.locale),
                 "reason": one.reason,
                 "available": products.available(product, variants[product.id]),
+                "chosen": one.chosen,
             }
         )
     return {"products": shown}

@@ -16,6 +16,7 @@ from agent.builtin.flows import (
     people,
     products,
     returning,
+    shown,
     tickets,
     verifying,
 )
@@ -48,6 +49,9 @@ FLOWS: dict[str, Flow] = {
     "product_search": products.search,
     "product_availability": products.availability,
     "recommendation": products.recommend,
+    shown.WHY: shown.why,
+    shown.OTHERS: shown.others,
+    shown.CHEAPER: shown.cheaper,
     "ticket": tickets.ticket,
     "knowledge": knowledge.answer,
     "ask_human": people.hand_over,
@@ -58,7 +62,8 @@ FLOWS: dict[str, Flow] = {
     "thanks": people.thanks,
 }
 TELLING = frozenset(
-    {"knowledge", "order_history", "order_status", "product_search", "product_availability"} | {"recommendation"}
+    {"knowledge", "order_history", "order_status", "product_search", "product_availability", "recommendation"}
+    | shown.WISHES
 )
 """Goals that are served although another one waits for the customer: their answers ask for nothing."""
 GOING_ON = frozenset({"knowledge", "product_availability", "out_of_scope", "yes"})
@@ -96,14 +101,16 @@ def _talk(transcript: Transcript, tools: Collection[str]) -> Talk:
     understood = _without_postcode(text, recognise(text, expecting=transcript.state.expecting))
     understood = _going_on(transcript.state, text, understood)
     spoken = _spoken(transcript, text)
-    state = replace(transcript.state, expecting=None, asked="")
+    state = replace(transcript.state, expecting=None, asked="", showing=False)
     return Talk(transcript, tools, spoken, text, understood, state)
 
 
 def _going_on(before: State, text: str, understood: Recognised) -> Recognised:
-    """A question that lives on the one before, which was for the articles, is for them too."""
+    """A question that lives on the one before: on what was shown, or, as that was, for the articles."""
     if understood.slots.orders:
         return understood
+    if wish := shown.wish(text, before, understood.intents):
+        return replace(understood, intents=frozenset({wish}), requests=(Request(wish, text),))
     names_more = same_of(text, before.asked) and not before.products and understood.intents.isdisjoint(OF_PEOPLE)
     if not names_more and not (goes_on(text, before.asked) and understood.intents <= GOING_ON):
         return understood

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from agent.builtin import replying
 from agent.builtin.flows import identifying, knowledge, people, proposing, verifying
+from agent.builtin.flows.shown import WISHES
 from agent.builtin.goals import FILLED, OPERATIONS, fresh
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal
@@ -19,6 +20,8 @@ _WHY = re.compile(r"\bwhy\b|what for|为什么|为啥|干嘛|做什么用", re.I
 PUT_OFF = 3
 """Turns about something else after which an unanswered question is dropped."""
 _ASIDE = frozenset({"greeting", "thanks", "complaint", "abuse", "out_of_scope"})
+_UNMOVED = _ASIDE | WISHES | {"ask_human"}
+"""Goals that have an answer of their own to bad feelings, or that need none: who dislikes a mug has no grief."""
 UPSET = -0.5
 """The sentiment at which somebody hears that we are sorry, whatever they ask."""
 _TOOL = {
@@ -176,7 +179,7 @@ def _with_sympathy(talk: Talk, added: tuple[Goal, ...]) -> tuple[Goal, ...]:
     rest = tuple(goal for goal in added if goal.intent != "complaint")
     if not rest:
         return added
-    upset = rest[0].intent not in _ASIDE | {"ask_human"} and classify(talk.text).score <= UPSET
+    upset = rest[0].intent not in _UNMOVED and classify(talk.text).score <= UPSET
     if upset or len(rest) < len(added):
         talk.notes.append(say(talk.language, "sorry"))
     return rest

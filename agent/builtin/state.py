@@ -26,9 +26,20 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A call that found products; `top`: what they may cost, where the tool does not look at that itself."""
+
+    tool: str = ""
+    arguments: dict[str, Any] = field(default_factory=dict)
+    top: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """`orders` and `products` are what was listed last, in that order, so that "the second one" has a meaning;
-    `searched` and `asked` the last words for products and for the articles, the latter until the next turn.
+    `searched` and `asked` the last words for products and for the articles, the latter until the next turn. `offer` is
+    the call that the listed products came from, `showing` whether the last reply was about them, and `seen` are the
+    products that this conversation has shown.
     """
 
     goals: tuple[Goal, ...] = ()
@@ -42,6 +53,9 @@ class State:
     products: tuple[str, ...] = ()
     searched: str = ""
     asked: str = ""
+    offer: Offer = Offer()
+    showing: bool = False
+    seen: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {"version": VERSION, **asdict(self)}
@@ -65,6 +79,9 @@ def read_state(stored: Any) -> State:
             products=tuple(map(str, stored.get("products", ()))),
             searched=str(stored.get("searched", "")),
             asked=str(stored.get("asked", "")),
+            offer=Offer(**stored.get("offer", {})),
+            showing=bool(stored.get("showing")),
+            seen=tuple(map(str, stored.get("seen", ()))),
         )
     except (TypeError, ValueError, KeyError, AttributeError):
         return State()

@@ -30,12 +30,16 @@ RECENT = 20
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A product, how strongly it is recommended, and why: for programs (`key`) and for the customer."""
+    """A product, how strongly it is recommended, and why: for programs (`key`) and for the customer.
+
+    `chosen`: it is of what was learned for the customer, or of what goes together; else it is the floor.
+    """
 
     product_id: str
     score: float
     reason: str
     key: str
+    chosen: bool = False
 
 
 async def recommend(
@@ -82,8 +86,8 @@ def _said(
 ) -> Recommendation:
     if anchors and pick.because:
         words = reasons.companion(names[pick.because], bought=pick.because in bought, locale=locale)
-        return Recommendation(pick.product, pick.score, words, "goes_with")
-    return Recommendation(pick.product, pick.score, reasons.words(pick, names, locale), reasons.key(pick))
+        return Recommendation(pick.product, pick.score, words, "goes_with", chosen=True)
+    return Recommendation(pick.product, pick.score, reasons.words(pick, names, locale), reasons.key(pick), chosen=True)
 
 
 async def _names(session: AsyncSession, ids: Sequence[str], locale: str) -> dict[str, str]:

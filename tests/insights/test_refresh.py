@@ -59,7 +59,7 @@ async def test_that_results_are_kept_and_used_with_reasons_in_both_languages(sho
         with_lamp = await recommend(session, customer_id=None, at=clock.now(), product_id="lamp", limit=1)
         seen = await outlook(session, "c0", "zh")
     assert {one.product_id for one in chosen} == {"lid", "oil"}
-    assert chosen[0].reason == "Because you bought Pan"
+    assert (chosen[0].chosen, chosen[0].reason) == (True, "Because you bought Pan")
     assert {one.product_id for one in fits} == {"lid", "oil"}
     assert (fits[0].key, fits[0].reason) == ("goes_with", "与您买过的“商品pan”常一起购买")
     assert with_lamp[0].reason == "Often bought together with Lamp"

@@ -65,6 +65,8 @@ async def test_that_recommendations_leave_out_what_the_customer_has(ann: Chat, s
     products = (await somebody.use("recommend_products")).result["products"]
     assert [one["id"] for one in products] == ["mug", "throw"]
     assert products[0]["reason"] == "Popular right now"
+    others = (await somebody.use("recommend_products", exclude=["mug"])).result["products"]
+    assert [(one["id"], one["chosen"]) for one in others] == [("throw", False)]
 
 
 @ON_SQLITE

@@ -5,10 +5,16 @@ from typing import Any
 
 from agent.builtin import matching, wording
 from agent.builtin.phrases import say
+from agent.builtin.state import Offer
 from agent.builtin.talk import Talk
 
+SEARCH, RECOMMEND = "search_products", "recommend_products"
 SHOWN = 4
 """Products that are told of in one reply."""
+MOST = 20
+"""Recommendations that are asked for where many of them will not do."""
+SEEN = 100
+"""Products of a conversation that are not shown again as others."""
 UP_TO = re.compile(
     r"(?:under|below|less than|up to|max(?:imum)?(?: of)?|cheaper than|not more than|within|around|about)\s*[$€£¥]?\s*(\d+(?:\.\d+)?)"
     r"|[$€£¥]?(\d+(?:\.\d+)?)\s*(?:块钱?|元|美元|dollars|bucks|euros?|usd|eur)?\s*(?:or less|max|tops|以下|以内|之内|左右)",
@@ -26,9 +32,27 @@ def found(talk: Talk, words: str) -> list[dict[str, Any]]:
 
 def searched(talk: Talk, words: str) -> dict[str, Any]:
     """What the search says to words and the price limits in them."""
-    top, low = amount(UP_TO, words), amount(FROM, words)
-    plain = FROM.sub(" ", UP_TO.sub(" ", words))
-    return talk.call("search_products", words=plain.strip()[:200], highest_price=top, lowest_price=low)
+    return called(talk, search(words))
+
+
+def search(words: str) -> Offer:
+    """The call that looks for words, with the price limits in them."""
+    limits = {"highest_price": amount(UP_TO, words), "lowest_price": amount(FROM, words)}
+    plain = FROM.sub(" ", UP_TO.sub(" ", words)).strip()[:200]
+    return Offer(SEARCH, {"words": plain} | {name: limit for name, limit in limits.items() if limit is not None})
+
+
+def called(talk: Talk, offer: Offer) -> dict[str, Any]:
+    """The result of a call."""
+    return talk.call(offer.tool, **offer.arguments)
+
+
+def offered(talk: Talk, offer: Offer) -> list[dict[str, Any]]:
+    """The products that a call finds, within its price."""
+    found = products(called(talk, offer))
+    if offer.top is None:
+        return found
+    return [one for one in found if (price := wording.amount(one.get("price"))) is not None and price <= offer.top]
 
 
 def amount(pattern: re.Pattern[str], words: str) -> float | None:
@@ -54,10 +78,11 @@ def clear_winner(words: str, found: list[dict[str, Any]]) -> str | None:
     return None
 
 
-def remember(talk: Talk, found: list[dict[str, Any]]) -> None:
-    """What was shown: "it" and "the second one" may point at it."""
+def remember(talk: Talk, found: list[dict[str, Any]], offer: Offer) -> None:
+    """What was shown, and the call it came from: "it", "the second one" and "others" may point at it."""
     shown = tuple(str(one["id"]) for one in found[:SHOWN])
-    talk.remember(products=shown, product=shown[0] if len(shown) == 1 else "")
+    seen = tuple(dict.fromkeys((*talk.before.seen, *shown)))[-SEEN:]
+    talk.remember(products=shown, product=shown[0] if len(shown) == 1 else "", offer=offer, showing=True, seen=seen)
 
 
 def listed(talk: Talk, found: list[dict[str, Any]]) -> str:

@@ -1,25 +1,18 @@
 """What the shop sells: looking for it, what it costs and whether it is there, and what to suggest."""
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from agent.builtin import matching, variants, wording
 from agent.builtin.flows import catalogue, knowledge, using
 from agent.builtin.phrases import say
-from agent.builtin.state import Goal
+from agent.builtin.state import Goal, Offer
 from agent.builtin.talk import Missing, Said, Talk
 from agent.builtin.understanding import lexicon
 from agent.builtin.understanding.normalise import normalise
 from knowledge.passage import Passage
 from knowledge.quote import best_sentences
 from knowledge.tokens import FUNCTION_WORDS, asked
-
-MOST = 8
-"""Recommendations that are asked for where some may cost too much."""
-_CHEAPER = re.compile(
-    r"\bcheap(?:er|est)?\b|\b(?:less|not (?:so|as|too)) expensive\b|便宜|实惠|(?:太|有点|有些)贵", re.IGNORECASE
-)
 
 _RECOMMENDING = re.compile(
     r"\b(?:recommend(?:ations?)?|suggest(?:ions?)?|something|anything|ideas?|gifts?|presents?|trips?|good|nice|best|great|going|love|likes?"
@@ -51,8 +44,6 @@ def search(talk: Talk, goal: Goal) -> Said:
     if _one_of_those(talk, goal.words):
         return availability(talk, goal)
     words, before = goal.words, talk.before.searched
-    if before and not _names_goods(words) and _CHEAPER.search(words) and not catalogue.amount(catalogue.UP_TO, words):
-        return _cheapest(talk, goal, before)
     if before and catalogue.amount(catalogue.UP_TO, words) and not _names_goods(words):
         words = f"{before} {words}"
     result = catalogue.searched(talk, words)
@@ -60,22 +51,12 @@ def search(talk: Talk, goal: Goal) -> Said:
     talk.remember(searched=words[-150:])
     key = "products_found" if result.get("exact", True) else "products_close"
     if not found and catalogue.amount(catalogue.UP_TO, words):
-        found, key = catalogue.found(talk, catalogue.UP_TO.sub(" ", words)), "none_so_cheap"
+        words, key = catalogue.UP_TO.sub(" ", words), "none_so_cheap"
+        found = catalogue.found(talk, words)
     if not found:
         return _or_articles(talk, goal, "no_products")
-    catalogue.remember(talk, found)
+    catalogue.remember(talk, found, catalogue.search(words))
     return Said(f"{say(talk.language, key)}\n\n{catalogue.listed(talk, found)}", "anything_else")
-
-
-def _cheapest(talk: Talk, goal: Goal, words: str) -> Said:
-    """What was found before, from the cheapest on."""
-    found = sorted(
-        catalogue.found(talk, words), key=lambda one: wording.amount(one.get("price")) or Decimal("Infinity")
-    )
-    if not found:
-        return _or_articles(talk, goal, "no_products")
-    catalogue.remember(talk, found)
-    return Said(f"{say(talk.language, 'from_cheapest')}\n\n{catalogue.listed(talk, found)}", "anything_else")
 
 
 def recommend(talk: Talk, goal: Goal) -> Said:
@@ -89,29 +70,30 @@ def recommend(talk: Talk, goal: Goal) -> Said:
     like = _meant(talk, goal.words) if _points_back(goal.words) else None
     wanted, names = _RECOMMENDING.sub(" ", goal.words), _names_goods(goal.words)
     if like is None and set(asked(normalise(wanted))) - FUNCTION_WORDS:
-        result = catalogue.searched(talk, goal.words if names else wanted)
+        offer = catalogue.search(goal.words if names else wanted)
+        result = catalogue.called(talk, offer)
         found = catalogue.products(result)
         if found and names and _WITH_IT.search(goal.words):
             return _recommended(talk, goal, product=catalogue.clear_winner(goal.words, found) or str(found[0]["id"]))
         if found and (names or result.get("exact")):
             talk.remember(searched=wanted[-150:])
-            return _suggested(talk, found)
+            return _suggested(talk, found, offer)
     return _recommended(talk, goal, catalogue.amount(catalogue.UP_TO, goal.words), product=like)
 
 
 def _recommended(talk: Talk, goal: Goal, top: float | None = None, **wish: Any) -> Said:
     """What the shop recommends; with a price limit only what is within it."""
-    found = catalogue.products(talk.call("recommend_products", limit=MOST if top else catalogue.SHOWN, **wish))
-    if top:
-        found = [one for one in found if (price := wording.amount(one.get("price"))) is not None and price <= top]
+    wish = {name: value for name, value in wish.items() if value is not None}
+    offer = Offer(catalogue.RECOMMEND, {"limit": catalogue.MOST if top else catalogue.SHOWN, **wish}, top)
+    found = catalogue.offered(talk, offer)
     if not found:
         return _or_articles(talk, goal, "no_products")
     stranger = wish.get("with_purchases") and not talk.transcript.facts.get("customer")
-    return _suggested(talk, found, "recommended_to_stranger" if stranger else "recommended")
+    return _suggested(talk, found, offer, "recommended_to_stranger" if stranger else "recommended")
 
 
-def _suggested(talk: Talk, found: list[dict[str, Any]], key: str = "recommended") -> Said:
-    catalogue.remember(talk, found)
+def _suggested(talk: Talk, found: list[dict[str, Any]], offer: Offer, key: str = "recommended") -> Said:
+    catalogue.remember(talk, found, offer)
     return Said(f"{say(talk.language, key)}\n\n{catalogue.listed(talk, found)}", "anything_else")
 
 
@@ -133,12 +115,13 @@ def availability(talk: Talk, goal: Goal) -> Said:
             return said
         product_id = catalogue.clear_winner(goal.words, found)
         if product_id is None:
-            catalogue.remember(talk, found)
+            catalogue.remember(talk, found, catalogue.search(goal.words))
             return Said(f"{say(talk.language, 'which_product')}\n\n{catalogue.listed(talk, found)}", "anything_else")
     product = talk.call("get_product", product=product_id).get("product")
     if not isinstance(product, dict):
         return Said(say(talk.language, "no_products"), "anything_else")
-    talk.remember(product=str(product.get("id", product_id)))
+    told_of = str(product.get("id", product_id))
+    talk.remember(product=told_of, showing=told_of in talk.before.products)
     return Said(_told(talk, goal.words, product), "anything_else")
 
 
