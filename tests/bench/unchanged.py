@@ -1,12 +1,11 @@
 """Does the instrument cry wolf? One agent, again and again, with other customers each time: `compare` must not stop it.
 
-    python -m tests.bench.unchanged OUT [--runs 200] [--cases 48] [--seeds 12] [--trials 2]
+    python -m tests.bench.unchanged OUT [--runs 200] [--cases 48]
 
-Every case is tried with so many seeds. A trial depends on its case and its seed and on nothing else, so that any choice
-of seeds is a run as if it had been started with them: 200 times two runs are drawn, no seed of a case in both, and
-compared. The customers are noisy: they mistype words, leave characters out, and now and then walk away in the middle:
-cases pass with one seed and fail with the next. Trials that are in OUT are not run again. Exit status 1 when more
-than one comparison in twenty stops a build.
+The same cases are run once and then so many times again, each time with another seed, and each run is compared with
+the one before it. The customers are noisy: they mistype words, leave characters out, and now and then walk away in the
+middle: cases pass with one seed and fail with the next. Trials that are in OUT are not run again. Exit status 1 when
+more than one comparison in twenty stops a build.
 """
 
 import argparse
@@ -17,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -78,37 +78,31 @@ def noisy(case: Case, random: Random) -> simulate.Customer:
     return Noisy(case, random)
 
 
-async def tried(out: Path, cases: Sequence[Case], *, seeds: int) -> list[Result]:
-    """A trial of each case with each seed."""
+async def sides(out: Path, cases: Sequence[Case], many: int) -> list[Side]:
+    """So many runs of these cases, each with a seed of its own."""
     settings = Settings(turn_deadline=600)  # how busy this machine is, is not what is examined
     (out / "documents").mkdir(parents=True, exist_ok=True)
-    results: list[Result] = []
+    found: list[Side] = []
     async with demo_world(settings.data_dir / "evals", embedder_of(settings), Silent()) as world:
         lab = lab_of(settings, world, out / "documents", customers=noisy)
-        for seed in range(seeds):
-            folder = RunFolder(out / f"{seed:03}")
-            done = folder.begin(_run(cases, seed, 1), cases)
-            plan = [Planned(replace(lab, seed=seed), case) for case in cases]
-            await run_all(plan, 1, folder, done, at_once=2, told=lambda _: None)
-            results += [one.model_copy(update={"trial": seed}) for one in results_of(folder.path)]
-            print(f"{seed + 1} of {seeds} seeds", flush=True)
-    return results
+        for seed in range(many):
+            folder, run = RunFolder(out / f"{seed:03}"), _run(cases, seed)
+            done = folder.begin(run, cases)
+            await run_all(
+                [Planned(replace(lab, seed=seed), case) for case in cases], 1, folder, done, at_once=2, told=_nothing
+            )
+            found.append(Side.of(run, results_of(folder.path)))
+            print(f"{seed + 1} of {many} runs", flush=True)
+    return found
 
 
-def _run(cases: Sequence[Case], seed: int, trials: int) -> Run:
+def _run(cases: Sequence[Case], seed: int) -> Run:
     hashes, buckets = {case.id: case.hash for case in cases}, {case.id: case.bucket for case in cases}
-    return Run(model="builtin", trials=trials, seed=seed, hashes=hashes, buckets=buckets, customer="noisy")
+    return Run(model="builtin", trials=1, seed=seed, hashes=hashes, buckets=buckets, customer="noisy")
 
 
-def drawn(results: Sequence[Result], cases: Sequence[Case], trials: int, random: Random) -> tuple[Side, Side]:
-    """Two runs of so many trials of each case, with no seed in both."""
-    sides: tuple[list[Result], list[Result]] = ([], [])
-    for case in cases:
-        seeds = random.sample([one for one in results if one.case == case.id], 2 * trials)
-        for place, one in enumerate(seeds):
-            sides[place % 2].append(one.model_copy(update={"trial": place // 2}))
-    run = _run(cases, 0, trials)
-    return Side.of(run, sides[0]), Side.of(run, sides[1])
+def _nothing(_: Result) -> None:
+    """Nobody watches single trials."""
 
 
 def some_of_ours(many: int) -> list[Case]:
@@ -118,31 +112,32 @@ def some_of_ours(many: int) -> list[Case]:
     return [cases[int(step * place)] for place in range(many)]
 
 
-def mixed(results: Sequence[Result]) -> tuple[float, float]:
+def mixed(runs: Sequence[Side]) -> tuple[float, float]:
     """The share of trials that pass, and of cases that pass with some seeds and fail with others."""
-    passes, every = Counter(one.case for one in results if one.passed), Counter(one.case for one in results)
-    flaky = sum(0 < passes[case] < count for case, count in every.items())
-    return sum(passes.values()) / len(results), flaky / len(every)
+    passes: Counter[str] = Counter()
+    for side in runs:
+        passes.update(case for case, trials in side.cases.items() if trials[0].passed)
+    cases = runs[0].cases
+    return passes.total() / len(cases) / len(runs), sum(0 < passes[case] < len(runs) for case in cases) / len(cases)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    for name, many in (("--runs", 200), ("--cases", 48), ("--seeds", 12), ("--trials", 2)):
-        parser.add_argument(name, type=int, default=many)
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--cases", type=int, default=48)
     given = parser.parse_args()
-    began, random = time.perf_counter(), Random("unchanged")
-    cases = some_of_ours(given.cases)
-    results = asyncio.run(tried(given.out, cases, seeds=given.seeds))
-    found = [verdict(*drawn(results, cases, given.trials, random)) for _ in range(given.runs)]
+    began, cases = time.perf_counter(), some_of_ours(given.cases)
+    runs = asyncio.run(sides(given.out, cases, given.runs + 1))
+    found = [verdict(before, after) for before, after in pairwise(runs)]
     stopped = sum(one.fails for one in found)
-    share, flaky = mixed(results)
+    share, flaky = mixed(runs)
     print(
-        f"{len(found)} comparisons of an unchanged agent, {len(cases)} cases, {given.trials} trials each: "
+        f"{len(found)} runs of an unchanged agent over {len(cases)} cases, each compared with the one before it: "
         f"{len(found) - stopped} end with 0 ({1 - stopped / len(found):.1%}), {stopped} with 1, of those "
         f"{sum(bool(one.regressed) for one in found)} for a bucket that fell and "
         f"{sum(bool(one.unsafe) for one in found)} for a new unsafe action.\n"
-        f"{share:.1%} of {len(results)} trials pass; {flaky:.0%} of cases pass with some seeds and fail with others. "
+        f"{share:.1%} of trials pass; {flaky:.0%} of cases pass with some seeds and fail with others. "
         f"{time.perf_counter() - began:.0f} s."
     )
     return int(stopped > LEVEL * len(found))
