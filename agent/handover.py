@@ -108,15 +108,11 @@ async def escalate(
         answer: what the AI says last; the sentence about the queue is added to it.
     """
     _move(conversation, Change.ESCALATE)
-    conversation.waiting_since = conversation.queued_at = at
+    conversation.waiting_since = conversation.queued_at = conversation.unanswered_since = at
     conversation.owed_from = None
     _release(conversation)
     about = await handoff.read(session, conversation, reason=reason)
-    note = {
-        "reason": reason,
-        "summary": summary or about.text(conversation.locale),
-        "handoff": about.as_json(),
-    }
+    note = {"reason": reason, "summary": summary or about.text(conversation.locale), "handoff": about.as_json()}
     return await _queued(session, conversation, note, "handed_over", at=at, hours=hours, answer=answer)
 
 
@@ -162,6 +158,7 @@ async def requeue(
     _move(conversation, Change.REQUEUE)
     conversation.owner, conversation.waiting_since = None, conversation.queued_at or at
     conversation.queued_at, conversation.team = conversation.waiting_since, team
+    conversation.unanswered_since = conversation.unanswered_since or at
     note = {"reason": reason, "summary": summary} | ({"staff": by.id} if by else {}) | ({"team": team} if team else {})
     told = "owner_gone" if gone else "requeued"
     return await _queued(session, conversation, note, told, at=at, hours=hours, name=gone.name if gone else "")
@@ -170,7 +167,7 @@ async def requeue(
 async def hand_back(session: AsyncSession, conversation: Conversation, *, at: datetime) -> list[Entry]:
     """Give it back to the AI, which owes an answer to whatever the customer wrote and nobody answered."""
     _move(conversation, Change.HAND_BACK)
-    conversation.owner = conversation.queued_at = None
+    conversation.owner = conversation.queued_at = conversation.unanswered_since = None
     conversation.owed_from = await conversations.unanswered_from(session, conversation)
     entries = [
         await _tell(session, conversation, say("handed_back", conversation.locale), at),
@@ -212,6 +209,8 @@ def _move(conversation: Conversation, change: Change) -> None:
 async def _owned(
     session: AsyncSession, conversation: Conversation, by: Colleague, at: datetime, told: str
 ) -> list[Entry]:
+    if conversation.owed_from is not None:  # what the AI was about to answer
+        conversation.unanswered_since = at
     conversation.owner, conversation.owed_from, conversation.waiting_since = by.id, None, None
     conversation.last_owner, conversation.contact_asked_at, conversation.team = by.id, None, None
     _release(conversation)
@@ -257,7 +256,7 @@ async def _close(
 ) -> list[Entry]:
     _move(conversation, Change.RESOLVE)
     conversation.waiting_since, conversation.owed_from, conversation.owner = None, None, None
-    conversation.queued_at = conversation.contact_asked_at = None
+    conversation.queued_at = conversation.contact_asked_at = conversation.unanswered_since = None
     _release(conversation)
     await queue.ended(session, conversation, how=how, at=at)
     entries = [await _tell(session, conversation, told, at), await _state_changed(session, conversation, at, how=how)]

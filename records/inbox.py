@@ -80,6 +80,7 @@ class Line:
     language: str
     number: int
     waiting_since: datetime | None
+    unanswered_since: datetime | None
     ranks_from: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -252,6 +253,7 @@ def _line(
         language=head.locale,
         number=head.last_number,
         waiting_since=head.waiting_since,
+        unanswered_since=head.unanswered_since,
         ranks_from=head.ranks_from,
         created_at=head.created_at,
         updated_at=head.updated_at,

@@ -48,6 +48,9 @@ class Conversation(SQLModel, table=True):
     ranks_from: datetime | None = Field(
         default=None, sa_type=Moment, description="what orders the queue: queued_at, earlier by what its priority gives"
     )
+    unanswered_since: datetime | None = Field(
+        default=None, sa_type=Moment, description="since when its customer waits for a person's word"
+    )
     team: str | None = Field(
         default=None, description="the skill that whoever is given it next has to have, while it waits"
     )

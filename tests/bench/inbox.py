@@ -86,7 +86,7 @@ async def _seed(database: Database, clock: StillClock) -> None:
         head = Conversation(id=f"c{n}", visitor_id=f"v{n}", locale=locale, created_at=at, updated_at=at)
         head.last_number = head.last_seq = head.spoken_number = SAID
         if n % 2:
-            head.state, head.waiting_since, head.ranks_from = "waiting", at, at
+            head.state, head.waiting_since, head.ranks_from, head.unanswered_since = "waiting", at, at, at
         heads.append(head.model_dump())
         for number in range(1, SAID + 1):
             text = WORDS[(n + number) % len(WORDS)].format(n=n)

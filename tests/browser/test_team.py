@@ -87,6 +87,11 @@ async def test_what_only_people_may_allow_is_approved_by_a_key_and_the_customer_
     await expect(mei.locator(".approval")).to_contain_text("1 Elm Street")
     await mei.keyboard.press("y")
     await expect(mei.locator("dialog blockquote")).to_contain_text("1 Elm Street")
+    await mei.keyboard.press("Enter")  # once too often: nothing is approved by it
+    await expect(mei.locator("dialog .primary")).not_to_be_focused()
+    await mei.keyboard.press("Tab")
+    await mei.keyboard.press("Tab")
+    await expect(mei.locator("dialog .primary")).to_be_focused()
     await mei.keyboard.press("Enter")
     await expect(mei.locator(".approval .buttons")).to_have_count(0)
     await expect(customer.find(".msg.system").last).to_contain_text("Our team has approved this, and it is done")

@@ -47,8 +47,9 @@ class Conversation(Shown):
     visitor: str
     language: str
     number: int = Field(description="of its last entry")
-    waiting_since: datetime | None
-    due_at: datetime | None = Field(description="when a person is to have answered, if its customer waits for one")
+    waiting_since: datetime | None = Field(description="since when it is in the queue")
+    unanswered_since: datetime | None = Field(description="since when its customer waits for a person's word")
+    due_at: datetime | None = Field(description="until when they are to have it")
     ranks_from: datetime | None = Field(description="what orders those that wait: earlier for what is more pressing")
     created_at: datetime
     updated_at: datetime
@@ -60,7 +61,6 @@ class Conversation(Shown):
     @classmethod
     def of(cls, line: Line, due: Callable[[datetime], datetime]) -> "Conversation":
         """`due` says until when what waits since then is to be answered."""
-        asked = _asked(line)
         return cls(
             id=line.id,
             state=line.state,
@@ -70,7 +70,8 @@ class Conversation(Shown):
             language=line.language,
             number=line.number,
             waiting_since=line.waiting_since,
-            due_at=due(asked) if asked else None,
+            unanswered_since=line.unanswered_since,
+            due_at=due(line.unanswered_since) if line.unanswered_since else None,
             ranks_from=line.ranks_from,
             created_at=line.created_at,
             updated_at=line.updated_at,
@@ -79,13 +80,6 @@ class Conversation(Shown):
             called=line.called,
             approvals=line.approvals,
         )
-
-
-def _asked(line: Line) -> datetime | None:
-    """Since when somebody waits for a person's word: for the first, in the queue, or for the next."""
-    if line.state == "waiting":
-        return line.waiting_since
-    return line.last.at if line.state == "human" and line.last and line.last.author == "customer" else None
 
 
 class EntryAuthor(Shown):

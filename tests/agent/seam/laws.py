@@ -42,6 +42,8 @@ class Replay:
     told: bool = False
     read_by_ai: int = 0
     """Messages that the AI's last answer had read: the model of these tests says how many."""
+    unanswered: bool | None = False
+    """Somebody waits for a person's word; None where the log alone does not say so."""
     offered: bool = False
     decided: bool = False
     """Something was decided since the AI's last answer, which that is an answer to."""
@@ -74,12 +76,15 @@ class Replay:
         law(self.state != State.WAITING or event.position, "H4: who waits has a place")
         if (before, self.state) == (State.CLOSED, State.AI):
             self.read_by_ai = 0
+        if self.state != State.HUMAN or before == State.AI:
+            self.unanswered = {State.WAITING: True, State.HUMAN: None}.get(self.state, False)
         self.owner, self.told, self.offered = event.owner, False, False
 
     def _said(self, event: Message, after: Durable | None) -> None:
         kind = event.author.kind
         if kind == "customer":
             self.told = False
+            self.unanswered = self.unanswered or self.state == State.HUMAN
             return
         self.told = kind in {"ai", "system"}
         if kind == "ai":
@@ -87,6 +92,7 @@ class Replay:
             law(event.author.name == self.name, "H8: the AI speaks under its own name")
             self._answered(event)
         elif kind == "human":
+            self.unanswered = False
             law(
                 (self.state, self.owner) == (State.HUMAN, event.author.name),
                 "H1: only who has it speaks, by their own name",

@@ -249,6 +249,8 @@ class World:
         replay = Replay(self.here.desk.name)
         replay.read(entries)
         law(replay.state == head.state, "H1: the log says who has it")
+        if replay.unanswered is not None:
+            law((head.unanswered_since is not None) == replay.unanswered, "H4: who waits for a person's word is known")
         said = [entry for entry in entries if entry.kind == "message" and entry.author == "customer"]
         law(len(said) == one.said, "nothing that was acknowledged is lost")
         law(head.state != State.HUMAN, "H4: nobody who is gone keeps a conversation")

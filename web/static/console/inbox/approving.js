@@ -39,13 +39,14 @@ export function decide(conversation, entry) {
     for (const one of buttons) one.disabled = false;
   };
   const buttons = [button("primary", t.approve, () => send(true)), button("plain", t.refuse, () => send(false)), button("plain", t.cancel, () => dialog.close())];
+  const heading = h("h2", { tabindex: -1 }, t.asksYou);
   const dialog = open(
     t.asksYou,
-    h("h2", {}, t.asksYou),
+    heading,
     h("blockquote", { class: "lines" }, whatOf(entry)),
     h("div", { class: "field" }, h("label", { for: "decided-why" }, t.decidedWhy), why, h("p", { class: "hint", id: "decided-hint" }, t.decidedHint)),
     said,
     h("div", { class: "buttons" }, ...buttons),
   );
-  buttons[0].focus();
+  heading.focus(); // not the button: whoever presses Enter once too often has approved nothing
 }

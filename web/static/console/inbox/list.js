@@ -133,17 +133,11 @@ export class List {
   }
 }
 
-/** Since when somebody waits for a person's word: for the first, in the queue, or for the next. @param {Line} line */
-function unanswered({ state, waiting_since: since, last }) {
-  if (state === "waiting") return since;
-  return state === "human" && last?.author === "customer" ? last.at : null;
-}
-
 /** @param {HTMLElement} row @param {Line} line @param {string} me @param {import("./types").Found} [found] */
 function fillRow(row, line, me, found) {
   const said = found ? plain(found.text) : lastSaid(line);
-  const waits = unanswered(line);
-  const late = waits && line.due_at && Date.now() > Date.parse(line.due_at);
+  const waits = line.unanswered_since;
+  const late = line.due_at && Date.now() > Date.parse(line.due_at);
   const at = waits ? (late ? t.late : t.waits)(since(waits, t.lessThanMinute)) : since(line.last?.at ?? line.updated_at);
   row.className = `row ${line.state}${line.owner?.id === me ? " own" : ""}`;
   row.replaceChildren(

@@ -14,6 +14,7 @@ export type Line = {
   language: string;
   number: number;
   waiting_since: string | null;
+  unanswered_since: string | null;
   due_at: string | null;
   ranks_from: string | null;
   created_at: string;
