@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import ROUND_UP
 from typing import Literal
 
-from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
 
 from agent import handoff, history
 from agent.build import Agent
@@ -63,6 +63,12 @@ class NothingKnown(NotPossible):
     code = "nothing_known"
 
 
+class AlreadySaid(NothingKnown):
+    """The articles hold what the customer was told, and nothing else."""
+
+    code = "already_said"
+
+
 class NoDraft(NotPossible):
     """The models did not answer, or have spent what they may."""
 
@@ -79,7 +85,7 @@ class Writer:
         """A reply to what the customer said last, and the model that wrote it.
 
         Raises:
-            NothingKnown: it is the built-in model, and no article answers.
+            NothingKnown: it is the built-in model, and no article answers, or none says what was not said already.
             NoDraft: no model answered.
         """
         head, past = await self._past(conversation)
@@ -127,11 +133,20 @@ class Writer:
         found = await self._desk.knowledge.search(question, locale=head.locale) if question else None
         if found and found.answerable >= GROUNDED:
             passages = [{**one.passage._asdict(), "document": one.passage.document_id} for one in found.passages]
-            if text := quoted(question, passages):
+            text = quoted(question, passages)
+            if text and await self._said(head, text):
+                raise AlreadySaid("The AI has told the customer what the articles say already.")
+            if text:
                 return text
         raise NothingKnown(
             "No article answers what the customer said last, and the built-in model writes nothing of its own."
         )
+
+    async def _said(self, head: Conversation, text: str) -> bool:
+        """Whether the AI has said this already, since the conversation was last closed."""
+        async with self._desk.database.reading() as session:
+            past = await history.load(session, head)
+        return any(isinstance(one, AIMessage) and text in one.text for one in past.messages)
 
     async def _ask(
         self, head: Conversation, kind: Kind, messages: Sequence[AnyMessage], language: str

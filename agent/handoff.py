@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agent.desk import Desk
-from agent.handoff_words import labelled, mood_word, next_step, word
+from agent.handoff_words import LANGUAGES, labelled, mood_word, next_step, word
 from insights.sentiment import classify
 from records import conversations, customers, jobs
 from records.tables import Conversation, Entry
@@ -59,11 +59,31 @@ class Handoff:
 
 async def read(session: AsyncSession, conversation: Conversation, *, reason: str = "", language: str = "") -> Handoff:
     """The conversation as it stands since it was last closed."""
+    recent, language = await _recent(session, conversation), language or conversation.locale
+    return written(recent, await _known(session, conversation, recent, language), reason, language)
+
+
+async def note(session: AsyncSession, conversation: Conversation, *, reason: str, summary: str = "") -> dict[str, Any]:
+    """What is written down when it comes to people: `summary` by a model or by code, and by code in each language."""
+    recent = await _recent(session, conversation)
+    found = {
+        language: written(recent, await _known(session, conversation, recent, language), reason, language)
+        for language in LANGUAGES
+    }
+    texts = {language: one.text(language) for language, one in found.items()}
+    own = conversation.locale if conversation.locale in found else LANGUAGES[0]
+    return {
+        "reason": reason,
+        "summary": summary or texts[own],
+        "summaries": texts,
+        "handoff": found[own].as_json(),
+    }
+
+
+async def _recent(session: AsyncSession, conversation: Conversation) -> list[Entry]:
     before = conversation.last_number + 1
     entries = await conversations.before_number(session, conversation.id, number=before, limit=READ)
-    recent = [entry for entry in entries if entry.number > conversation.cut_number]
-    language = language or conversation.locale
-    return written(recent, await _known(session, conversation, recent, language), reason, language)
+    return [entry for entry in entries if entry.number > conversation.cut_number]
 
 
 async def improve(session: AsyncSession, desk: Desk, entries: Sequence[Entry]) -> None:

@@ -64,6 +64,7 @@ _WORDS = {
         "worse": "，正在变差",
     },
 }
+LANGUAGES = tuple(_WORDS)
 _NEXT = {
     "en": {
         "needs_staff": "Decide whether this may be done: the AI may not. Then tell the customer so.",

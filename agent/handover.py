@@ -111,8 +111,7 @@ async def escalate(
     conversation.waiting_since = conversation.queued_at = conversation.unanswered_since = at
     conversation.owed_from = None
     _release(conversation)
-    about = await handoff.read(session, conversation, reason=reason)
-    note = {"reason": reason, "summary": summary or about.text(conversation.locale), "handoff": about.as_json()}
+    note = await handoff.note(session, conversation, reason=reason, summary=summary)
     return await _queued(session, conversation, note, "handed_over", at=at, hours=hours, answer=answer)
 
 

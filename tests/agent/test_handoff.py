@@ -10,7 +10,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from sqlmodel import select
 
 from agent.build import Agent
-from agent.drafts import NeedsModel, NothingKnown, Writer, summary_jobs
+from agent.drafts import AlreadySaid, NeedsModel, NothingKnown, Writer, summary_jobs
 from agent.handoff import SUMMARY, written
 from agent.handover import Colleague
 from agent.middleware.budget import Budget, Caps
@@ -118,6 +118,7 @@ async def test_that_a_handoff_is_noted_by_code_and_then_said_better_by_a_model(
     await here.sessions.ask_human(opened.visitor, opened.conversation)
     note = next(entry for entry in await here.entries(opened) if entry.kind == "note")
     assert note.body["summary"].startswith('Wants: "where is my lamp?"')
+    assert note.body["summaries"]["zh"].startswith("诉求：“where is my lamp?”")
     assert note.body["handoff"]["known"] == ["not signed in, nobody we know for certain"]
     async with database.reading() as session:
         [job] = (await session.scalars(select(Job))).all()
@@ -170,6 +171,11 @@ async def test_that_the_builtin_model_quotes_articles_and_says_what_it_cannot(
     assert await known.reply(opened.conversation) == ("The warranty on lamps is two years.", "builtin")
     with pytest.raises(NothingKnown):
         await Writer(replace(here.desk, knowledge=Shelf(0.1))).reply(opened.conversation)
+    told = house(sqlite, clock, replies("The articles say: The warranty on lamps is two years."))
+    opened_there = await told.arrive()
+    await told.ask(opened_there, "How long is the warranty on lamps?")
+    with pytest.raises(AlreadySaid):
+        await known.reply(opened_there.conversation)
     with pytest.raises(NeedsModel):
         await known.rewrite(opened.conversation, "shorter", "A long text.", language="")
     text, by = await known.summary(opened.conversation, language="zh")

@@ -102,7 +102,8 @@ class Reason(Shown):
 
     number: int
     reason: str
-    summary: str
+    summary: str = Field(description="in the customer's language, by a model where there is one")
+    summaries: dict[str, str] = Field(description="by code, in each language; none of what a colleague put back")
 
 
 class Opened(Shown):
@@ -202,4 +203,5 @@ def _reason(entry: Entry | None) -> Reason | None:
     if entry is None:
         return None
     body = entry.body
-    return Reason(number=entry.number, reason=str(body.get("reason", "")), summary=str(body.get("summary", "")))
+    texts = {"reason": str(body.get("reason", "")), "summary": str(body.get("summary", ""))}
+    return Reason(number=entry.number, **texts, summaries=body.get("summaries") or {})

@@ -52,7 +52,7 @@ def routes(desk: Desk, access: Access) -> APIRouter:
 
     @router.post("/draft", dependencies=[Depends(gate)])
     async def draft(conversation: str, wanted: Wanted) -> Draft:
-        """Have something written. 409 `needs_model`, `nothing_known` (no article answers) or `no_draft` (try again)."""
+        """Have something written. 409 `needs_model`, `nothing_known`, `already_said` or `no_draft` (try again)."""
         language = wanted.language or ""
         if wanted.kind == "reply":
             text, by = await writer.reply(conversation, language=language)

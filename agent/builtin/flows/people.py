@@ -8,6 +8,7 @@ from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
 from agent.builtin.understanding import lexicon
+from agent.builtin.understanding.damage import damaged
 from agent.builtin.understanding.general import asks
 from agent.builtin.understanding.normalise import normalise
 
@@ -38,7 +39,8 @@ def _summary(talk: Talk) -> str:
 
 def complaint(talk: Talk, goal: Goal) -> Said:
     """One sentence of understanding, then what the articles say to a question, or what can be done."""
-    if asks(goal.words) and (article := knowledge.known(talk, Goal("knowledge", goal.words))):
+    about = say(talk.language, "damaged_question") if damaged(normalise(goal.words)) else goal.words
+    if asks(goal.words) and (article := knowledge.known(talk, Goal("knowledge", about))):
         text = f"{say(talk.language, 'sorry')}\n\n{article.text}"
         return Said(text, "anything_else", chips=chips(talk.language, "return", "ticket", "person"))
     named = [*goal.slots.get("orders", ()), *filter(None, [talk.before.order])]

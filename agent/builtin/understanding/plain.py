@@ -1,9 +1,12 @@
 """What is plain from the words of a short message, whatever the reader makes of it: a wish for a thing as in a shop
-(`I want a jacket`, `来一双袜子`), and what no order has a part in (`cancel my membership`, `我的卡丢了`, `开发票`).
+(`I want a jacket`, `来一双袜子`), a thing that came broken, and what no order has a part in (`cancel my membership`, `我的卡丢了`, `开发票`).
 """
 
 import re
 from collections.abc import Collection
+
+from agent.builtin.understanding.damage import damaged
+from agent.builtin.understanding.settle import CONCRETE, ORDERS, PRODUCTS
 
 _EN = re.compile(
     r"(?:i(?: also| just)? )?(?:want|need|would like|would love|could use|am after)"
@@ -40,13 +43,16 @@ _MEMBERS = re.compile(
     r"|\b(?:membership|loyalty|points)\b.{0,12}\b(?:benefits?|perks?|advantages?|levels?|tiers?|work)\b"
 )
 _AN_ORDER = re.compile(r"(?<!standing )\borders?\b|订单|\d{3,}|\bpay(?:ing)? (?:with|by)\b|\binstead\b|改用|换成")
-LONGEST = 60
-"""Characters of a message that is as plain as that."""
+LONGEST, TOLD = 60, 120
+"""Characters of a message that is as plain as that; of one that tells what happened."""
+_WISHES = CONCRETE - PRODUCTS - ORDERS - {"knowledge"}
 
 
 def plain(text: str, rules: Collection[str]) -> str | None:
     """The intent of a normalised text where there can be no doubt; `rules` are the intents that the rules find in it."""
     said = text.strip()
+    if len(said) <= TOLD and damaged(said) and not _WISHES.intersection(rules):
+        return "complaint"
     if len(said) > LONGEST:
         return None
     if not rules and (_EN.fullmatch(said) or _ZH.fullmatch(said)) and not _NO_THING.search(said):

@@ -197,6 +197,20 @@ def test_a_complaint_about_a_thing_is_about_the_order_it_came_with() -> None:
     assert "order **1043**" in shop.say("the second one")
 
 
+def test_who_asks_what_to_do_about_what_came_broken_reads_what_the_articles_say_of_that() -> None:
+    asked: list[str] = []
+
+    def search(question: str) -> dict[str, Any]:
+        asked.append(question)
+        text = "Send us photos within 7 days."
+        return {"answerable": 0.9, "passages": [{"document": "d", "title": "Damage", "heading": "", "text": text}]}
+
+    said = Shop(search_knowledge=search).say("The skillet arrived with a chip in the enamel, what can I do?")
+    assert "sorry" in said
+    assert "Send us photos within 7 days." in said
+    assert "skillet" not in asked[0], "an article about skillets is about their care"
+
+
 def test_a_complaint_about_nothing_that_was_bought_asks_for_no_order_in_particular() -> None:
     assert "Tell me which order" in Shop().say("this is ridiculous")
 

@@ -20,6 +20,11 @@ from agent.builtin.understanding.recognise import recognise
         ("send me an invoice for order 1207", "knowledge"),
         ("帮我开张发票", "knowledge"),
         ("会员有什么好处", "knowledge"),
+        ("the skillet arrived with a chip in the enamel, what can i do?", "complaint"),
+        ("one of the glasses was broken when it arrived", "complaint"),
+        ("the lamp does not turn on any more", "complaint"),
+        ("锅的搪瓷掉了一块，怎么办", "complaint"),
+        ("台灯不亮了", "complaint"),
     ],
 )
 @pytest.mark.parametrize("expecting", [None, "anything_else"])
@@ -37,6 +42,8 @@ def test_a_plain_message_is_read_as_it_stands(words: str, intent: str, expecting
         ("我要人工客服", "ask_human"),
         ("取消订单", "cancel_order"),
         ("有没有活人在啊？帮我找一个", "ask_human"),
+        ("the mug came broken, I want my money back", "refund"),
+        ("我的优惠码用不了", "knowledge"),
     ],
 )
 def test_what_begins_alike_and_is_something_else_is_not(words: str, intent: str) -> None:

@@ -91,6 +91,7 @@ export const words = {
     not_allowed: "Your role does not include this.",
     no_csrf_token: "This page is older than your session. Reload it and try again.",
     needs_model: "Only a language model can do this, and this shop uses none yet.",
+    already_said: "The AI has said already what the articles know: there is nothing else to draft from.",
     nothing_known: "No article answers this: there is nothing to draft from.",
     no_draft: "The model wrote nothing that could be used. Please try again.",
     not_now: "This campaign has been decided, or is still being drafted. Open it again.",

@@ -91,6 +91,7 @@ export const words = {
     not_allowed: "您的角色没有此权限。",
     no_csrf_token: "页面早于当前登录会话，请刷新后重试。",
     needs_model: "此功能需要语言模型，目前尚未配置。",
+    already_said: "文档里的内容 AI 已经答复过，没有其他内容可供起草。",
     nothing_known: "没有文档能回答此问题，无法起草。",
     no_draft: "模型没有写出可用的内容，请重试。",
     not_now: "这个活动已经处理过，或仍在起草。请重新打开。",

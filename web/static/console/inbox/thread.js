@@ -2,6 +2,7 @@
 import { button, h, icon, iconButton } from "../../widget/dom.js";
 import { languageOf, show as write } from "../../widget/markdown.js";
 import { ask } from "../api.js";
+import { language } from "../preferences.js";
 import { skeleton } from "../states.js";
 import { t as shared } from "../words.js";
 import { judges } from "./casing.js";
@@ -90,7 +91,7 @@ export class ThreadPane {
     this.answered = null;
     this.asked.clear();
     for (const part of [this.log, this.unsent]) part.replaceChildren();
-    this.because(handover?.reason, handover?.summary);
+    this.because(handover ?? {}, conversation.language);
     for (const entry of entries) this.add(entry);
     this.first = entries[0]?.number ?? 1;
     this.early.hidden = this.first <= 1;
@@ -118,12 +119,13 @@ export class ThreadPane {
       iconButton("quiet about", t.about, "person", () => inbox.element?.classList.toggle("knowing")),
     ];
     this.acts.replaceChildren(.../** @type {HTMLElement[]} */ (acts.filter(Boolean)));
-    if (line.state === "ai" || line.state === "closed") this.because();
+    if (line.state === "ai" || line.state === "closed") this.because({}, line.language);
     this.composer.head(line);
   }
 
-  /** Pin why it came to people. @param {string} [reason] @param {string} [summary] */
-  because(reason, summary) {
+  /** Pin why it came to people, in the reader's language. @param {{ reason?: string, summary?: string, summaries?: Record<string, string> }} note @param {string} spoken the customer's language */
+  because({ reason, summary: theirs, summaries = {} }, spoken) {
+    const summary = spoken === language ? theirs : (summaries[language] ?? theirs);
     this.reason.hidden = !reason && !summary;
     this.reason.replaceChildren(h("strong", {}, reasonOf(reason ?? "")), button("judge", t.asItStands, () => this.inbox.sumUp(), { "aria-keyshortcuts": "S", title: `${t.summary} (S)` }));
     if (summary) this.reason.append(h("p", { class: "lines", lang: languageOf(summary) }, summary));
@@ -134,7 +136,7 @@ export class ThreadPane {
     if (entry.client_id) this.unsent.querySelector(`[data-client="${CSS.escape(entry.client_id)}"]`)?.remove();
     if (entry.kind === "message" && entry.author.kind === "ai" && (!entry.turn || entry.turn === this.turn)) this.stop();
     if (entry.kind === "message" && entry.author.kind === "customer") this.writes.hidden = true;
-    if (entry.kind === "note" && entry.author.kind === "system") this.because(entry.body.reason, entry.body.summary);
+    if (entry.kind === "note" && entry.author.kind === "system") this.because(entry.body, this.inbox.line?.language ?? language);
     this.add(entry);
     this.follow(entry.body.staff === this.inbox.me);
   }
