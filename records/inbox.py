@@ -130,7 +130,11 @@ async def counts(session: AsyncSession, staff_id: str) -> dict[str, int]:
     query = select(func.count(), *sums).where(col(Conversation.state).in_(OPEN))
     everything, own, waiting, unassigned = (await session.execute(query)).one()
     found = {"all": everything, "mine": own or 0, "waiting": waiting or 0, "unassigned": unassigned or 0}
-    return found | {"approvals": await session.scalar(_approvals()) or 0}
+    called = select(func.count()).select_from(Mention).where(col(Mention.staff_id) == staff_id)
+    return found | {
+        "approvals": await session.scalar(_approvals()) or 0,
+        "called": await session.scalar(called) or 0,
+    }
 
 
 def _approvals() -> Select[int]:

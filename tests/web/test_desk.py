@@ -186,6 +186,7 @@ async def test_that_the_list_is_filtered_and_read_page_by_page(shop: Site, clock
         "waiting": 5,
         "unassigned": 5,
         "approvals": 0,
+        "called": 0,
     }
     assert (await seat.get("/api/console/tags")).json() == ["lamps", "易碎"]
 

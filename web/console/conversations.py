@@ -88,13 +88,16 @@ class Page(Shown):
 
 
 class Counts(Shown):
-    """How many are open: all, those of who asks, those that wait, those that no person has, those to approve in."""
+    """How many are open: all, those of who asks, those that wait, those that no person has, those to approve in; and, of
+    all there are, to how many a note calls who asks.
+    """
 
     all: int
     mine: int
     waiting: int
     unassigned: int
     approvals: int
+    called: int
 
 
 class Reason(Shown):

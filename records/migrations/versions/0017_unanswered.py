@@ -14,8 +14,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("unanswered_since", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE conversation SET unanswered_since = waiting_since WHERE state = 'waiting'")
     op.execute(
-        "UPDATE conversation SET unanswered_since = (SELECT at FROM entry WHERE entry.conversation_id = conversation.id"
-        " AND entry.number = conversation.spoken_number AND entry.author = 'customer') WHERE state = 'human'"
+        "UPDATE conversation SET unanswered_since = (SELECT CASE entry.author WHEN 'customer' THEN entry.at"
+        " WHEN 'ai' THEN conversation.queued_at END FROM entry WHERE entry.conversation_id = conversation.id"
+        " AND entry.number = conversation.spoken_number) WHERE state = 'human'"
     )
 
 

@@ -1,11 +1,12 @@
 /** The inbox's sentences in English. */
 export const words = {
   title: "Conversations",
-  views: { mine: "Mine", waiting: "Waiting", approvals: "To approve", unassigned: "Unassigned", all: "All", closed: "Closed" },
+  views: { mine: "Mine", waiting: "Waiting", called: "Calls you", approvals: "To approve", unassigned: "Unassigned", all: "All", closed: "Closed" },
   viewsLabel: "Which conversations",
   empty: {
     mine: "You have no conversation. Press A to be given those that wait, or take one over with T.",
     waiting: "Nobody waits. Well done.",
+    called: "No note calls you.",
     approvals: "Nothing waits for your yes or no.",
     unassigned: "Every open conversation has somebody.",
     all: "No conversation is open. A new one appears here by itself.",

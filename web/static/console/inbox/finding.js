@@ -88,7 +88,7 @@ export class Finding {
     return [
       ...views.map(kept),
       { label: t.goTo(t.views.closed), run: () => inbox.list.show("closed", {}) },
-      { label: t.byCalled, run: () => inbox.list.show("all", { called: true }) },
+      { label: t.byCalled, run: () => inbox.list.show("called") },
       ...["en", "zh"].map(language),
       ...tags.map((tag) => ({ label: t.byTag(tag), run: add({ tag }) })),
       ...(Object.keys(inbox.lines.filters).length ? [{ label: t.keepView, run: () => keepView(inbox.lines.asked, lead) }, { label: t.noFilters, run: () => this.lay({}) }] : []),

@@ -14,6 +14,7 @@ const OPEN = ["ai", "waiting", "human"];
 export const VIEWS = {
   mine: { owner: "me" },
   waiting: { order: "waiting" },
+  called: { called: true, state: [...OPEN, "closed"] },
   approvals: { approval: true },
   unassigned: { owner: "none" },
   all: {},

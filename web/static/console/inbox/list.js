@@ -16,13 +16,12 @@ const ROW = 56;
 const AGAIN = 1000;
 const MINUTE = 30_000;
 /** @type {View[]} shown only while there is a reason to */
-const RARE = ["approvals", "closed"];
+const RARE = ["called", "approvals", "closed"];
 const TABS = /** @type {View[]} */ (Object.keys(VIEWS));
 
 export class List {
   moreAsked = false;
   frame = 0;
-  /** Milliseconds in which a person is to answer. */
   /** @type {ReturnType<typeof setTimeout> | 0} */
   timer = 0;
 
@@ -128,7 +127,7 @@ export class List {
       count.title = number(counts[view]);
     }
     const { view } = this.inbox.lines;
-    if ("approvals" in counts) /** @type {HTMLElement} */ (this.tabs.get("approvals")).hidden = view !== "approvals" && !counts.approvals;
+    for (const [one, tab] of this.tabs) if (RARE.includes(one) && one in counts) tab.hidden = view !== one && !counts[one];
     if ("mine" in counts) window.dispatchEvent(new CustomEvent(LOAD, { detail: counts.mine }));
   }
 }

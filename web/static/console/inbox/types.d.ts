@@ -66,7 +66,7 @@ export type Opened = { conversation: Line; handover: Reason | null; entries: Ent
 export type Present = { staff: string; name: string; doing: "looking" | "writing" };
 export type Frame = { type: string; [field: string]: any };
 export type Colleague = { id: string; name: string; role: string; available: boolean; languages: string[]; skills: string[] };
-export type View = "mine" | "waiting" | "approvals" | "unassigned" | "all" | "closed";
+export type View = "mine" | "waiting" | "called" | "approvals" | "unassigned" | "all" | "closed";
 /** What the list can be filtered by: the parameters of `GET conversations`. */
 export type Filters = { state?: State[]; owner?: string; language?: string; tag?: string; called?: boolean; approval?: boolean; said?: string; order?: "recent" | "waiting" };
 export type Found = { number: number; text: string };

@@ -1,11 +1,12 @@
 /** The inbox's sentences in Chinese. @type {typeof import("./en.js").words} */
 export const words = {
   title: "会话",
-  views: { mine: "我的", waiting: "等待中", approvals: "待审核", unassigned: "未分配", all: "全部", closed: "已结束" },
+  views: { mine: "我的", waiting: "等待中", called: "找我", approvals: "待审核", unassigned: "未分配", all: "全部", closed: "已结束" },
   viewsLabel: "会话范围",
   empty: {
     mine: "您目前没有会话。按 A 开始接待排队的会话，或选择一个按 T 接手。",
     waiting: "没有顾客在等待，干得好。",
+    called: "没有备注找您。",
     approvals: "没有需要您审核的操作。",
     unassigned: "所有进行中的会话都有人负责。",
     all: "没有进行中的会话，新会话会自动出现在这里。",
