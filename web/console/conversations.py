@@ -88,8 +88,9 @@ class Page(Shown):
 
 
 class Counts(Shown):
-    """How many are open: all, those of who asks, those that wait, those that no person has, those to approve in; and, of
-    all there are, to how many a note calls who asks.
+    """How many are open: all, those of who asks, those that wait, those that no person has, those to approve in.
+
+    `called` are those to which a note calls who asks, closed ones too.
     """
 
     all: int
