@@ -29,7 +29,7 @@ FOUND = 5
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question, and the sections that answer it: document and heading, which is empty for what is before the first."""
+    """A question, and the sections that answer it: document and heading, empty for what is before the first."""
 
     question: str
     answers: list[list[str]]

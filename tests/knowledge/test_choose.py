@@ -57,3 +57,18 @@ def test_that_what_calls_itself_internal_comes_last_among_near_equals() -> None:
 def test_that_a_passage_that_was_found_far_better_stays_first() -> None:
     found = [(passage("Blue Account", "Fees"), 0.9), (passage("True Blue", "Fees"), 0.5)]
     assert rated("fees of my account at True Blue", found)[0].passage.title == "Blue Account"
+
+
+def test_that_within_a_document_the_section_comes_first_which_has_what_is_asked_for() -> None:
+    found = [
+        (passage("Mugs", "Care", "Wash a mug by hand, never in the dishwasher."), 0.6),
+        (passage("Mugs", "Promise", "A handle that comes off is mended within 3 years."), 0.58),
+        (passage("Bowls", "Promise", "Glaze is mended within 3 years."), 0.57),
+    ]
+    ranked = rated("how long is a mug's handle mended", found)
+    assert [one.passage.heading for one in ranked[:2]] == ["Promise", "Care"]
+    assert ranked[0].passage.title == "Mugs"
+
+
+def test_that_nothing_is_chosen_from_nothing() -> None:
+    assert rated("how long", []) == []

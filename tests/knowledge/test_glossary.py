@@ -12,6 +12,7 @@ from knowledge.glossary import in_english
         ("請問信用卡補辦多少錢", "credit card replacement how much does it cost"),
         ("Gold卡的年费是 45 元吗", "Gold card annual fee 45"),
         ("ＧＯＬＤ", "GOLD"),
+        ("机场贵宾室一年能进几次", "airport lounge can how many times"),
         ("囍囍", ""),
         ("", ""),
     ],
