@@ -1,4 +1,4 @@
-"""The rows about texts: how they feel beside VADER and SnowNLP, what they are about beside K-means.
+"""The rows about texts: how they feel beside VADER and SnowNLP, what they are about beside K-means and BERTopic.
 
 English: our own labelled messages. Chinese reviews and banking questions are real, and their rows are left out where
 the data is not there. `python -m tests.bench.texts` prints these rows alone.
@@ -12,31 +12,28 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from rich.console import Console
-from sklearn.cluster import KMeans
-from sklearn.metrics import accuracy_score, f1_score, normalized_mutual_info_score
+from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import train_test_split
 from snownlp import SnowNLP
 from snownlp.sentiment import Sentiment
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from agent.settings import Settings
-from agent.wiring import embedder_of
 from insights.sentiment import classify
 from insights.sentiment.training import train
-from insights.topics import find_topics
 from tests.bench.rows import Row, show
+from tests.bench.topics import QUESTIONS, grouped
 
 HERE = Path(__file__).parent
 LABELLED = HERE.parent / "insights" / "labelled" / "support_en.tsv"
 REAL = HERE.parents[1].parent / "shared" / "data"
-REVIEWS, QUESTIONS = REAL / "reviews_zh" / "waimai_10k.csv", REAL / "banking77" / "train.csv"
+REVIEWS = REAL / "reviews_zh" / "waimai_10k.csv"
 EVERY_REVIEW, EVERY_QUESTION = 12, 5
 """Every so many-th is taken: SnowNLP reads 270 a second, the encoder about as many."""
 
 Label = Callable[[str], str]
 
 
-async def texts(folder: Path) -> list[Row]:
+async def texts(_folder: Path) -> list[Row]:
     """All rows about texts."""
     messages = [line.split("\t") for line in LABELLED.read_text("utf-8").splitlines()]
     vader = SentimentIntensityAnalyzer()
@@ -53,7 +50,7 @@ async def texts(folder: Path) -> list[Row]:
         rows += _felt("Chinese", reviews, ours, "SnowNLP", lambda text: "01"[SnowNLP(text).sentiments > 0.5])
         rows += _trained(every)
     if QUESTIONS.exists():
-        rows += await _topics(folder)
+        rows += await _topics()
     return rows
 
 
@@ -94,15 +91,11 @@ def _macro_f1(truth: Sequence[str], found: Sequence[str]) -> float:
     return float(f1_score(truth, found, average="macro"))
 
 
-async def _topics(folder: Path) -> list[Row]:
+async def _topics() -> list[Row]:
     """Normalised mutual information with the labels; K-means is told how many there are."""
-    rows = _rows(QUESTIONS)[::EVERY_QUESTION]
-    labels, questions = [one["category"] for one in rows], [one["text"] for one in rows]
-    encoder = embedder_of(Settings(data_dir=folder))
-    found, _ = await find_topics(questions, encoder)
-    means = KMeans(len(set(labels)), n_init=3, random_state=0).fit_predict(await encoder.embed(questions))
-    ours, theirs = (float(normalized_mutual_info_score(labels, one)) for one in (found.numbers, means))
-    return [_row("topics of banking77, NMI", ours, "MiniLM + K-means", theirs, len(labels))]
+    ours, *peers = await grouped(EVERY_QUESTION)
+    n = len(_rows(QUESTIONS)[::EVERY_QUESTION])
+    return [_row("topics of banking77, NMI", ours.nmi, one.name, one.nmi, n) for one in peers]
 
 
 def _row(what: str, ours: float, peer: str, theirs: float, n: int) -> Row:
