@@ -112,7 +112,8 @@ class KnowledgeBase:
             return await self._search(question, limit, locale, staff=staff)
         found = await self._search(question, max(limit, CONSIDERED), locale, staff=staff)
         again = await reranked(self._reranker, question.strip()[:LONGEST_QUESTION], found.passages)
-        return Findings(again[:limit], found.answerable)
+        same = again[:1] == found.passages[:1]
+        return Findings(again[:limit], found.answerable, found.introduction if same else None)
 
     async def _search(self, question: str, limit: int, locale: str | None, *, staff: bool) -> Findings:
         snapshot = self._mirror.snapshot

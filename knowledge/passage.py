@@ -50,10 +50,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a search found, best first, and how likely it is that the answer is in there (0 to 1)."""
+    """What a search found, best first, and how likely it is that the answer is in there (0 to 1).
+
+    `introduction`: what the best one's document says before its first heading, unless that was found itself.
+    """
 
     passages: list[Found]
     answerable: float
+    introduction: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

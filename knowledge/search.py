@@ -54,7 +54,7 @@ class Locales(NamedTuple):
 def fuse(view: View, lexical: Scored, dense: dict[int, float] | None, locale: str, limit: int) -> Findings:
     """Mix the halves. `dense` holds cosines by position, or None when there is no encoder for this question."""
     found = sorted(_mixed(lexical, dense), key=_order)
-    return Findings(_shown(view, found, locale, limit), _answerable(lexical, dense))
+    return _findings(view, _shown(view, found, locale, limit), _answerable(lexical, dense))
 
 
 def fuse_with_english(
@@ -86,7 +86,8 @@ def fuse_with_english(
         mixed = (1 - TRANSLATED) * words + TRANSLATED * other.score
         ours[at] = _Candidate(mixed, at, words, other.near)
     answerable = max(_answerable(question, None) if ours else 0.0, _answerable(english, dense) if theirs else 0.0)
-    return Findings(_shown(view, sorted([*ours.values(), *theirs], key=_order), locales.wanted, limit), answerable)
+    shown = _shown(view, sorted([*ours.values(), *theirs], key=_order), locales.wanted, limit)
+    return _findings(view, shown, answerable)
 
 
 def _speaks(view: View, one: _Candidate, locale: str) -> bool:
@@ -114,11 +115,16 @@ def _mixed(lexical: Scored, dense: dict[int, float] | None) -> list[_Candidate]:
     return found
 
 
-def _shown(view: View, found: list[_Candidate], locale: str, limit: int) -> list[Found]:
-    return [
-        Found(view.passage(position), _bounded(score), _bounded(words), near)
-        for score, position, words, near in islice(_in_locale(view, found, locale), limit)
+def _shown(view: View, found: list[_Candidate], locale: str, limit: int) -> list[_Candidate]:
+    return list(islice(_in_locale(view, found, locale), limit))
+
+
+def _findings(view: View, shown: list[_Candidate], answerable: float) -> Findings:
+    passages = [
+        Found(view.passage(position), _bounded(score), _bounded(words), near) for score, position, words, near in shown
     ]
+    before = view.introduction(shown[0].position) if shown else None
+    return Findings(passages, answerable, None if before in [one.passage for one in passages] else before)
 
 
 def _lexical_weight(lexical: Scored) -> float:

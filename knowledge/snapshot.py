@@ -43,6 +43,14 @@ class View:
     def shows(self, position: int) -> bool:
         return self.hidden is None or not self.hidden[position]
 
+    def introduction(self, position: int) -> Passage | None:
+        """What a passage's document says before its first heading, if anything; the passage may be it."""
+        document, first = self.stored[position].document, position
+        while first > 0 and self.stored[first - 1].document == document:
+            first -= 1
+        passage = self.passage(first)
+        return passage if self.shows(first) and not passage.heading else None
+
     def languages(self, position: int) -> Collection[str]:
         """The languages that a passage's article is there in, if there are several."""
         return self.articles.get(article(self.passage(position).document_id), {}).keys()

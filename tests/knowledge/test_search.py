@@ -169,3 +169,21 @@ async def test_that_a_chinese_question_finds_what_is_there_in_english_only(
         path.write_text(text)
     await base.ingest([tmp_path / "articles"])
     assert (await titles(base, question, locale="zh"))[0] == document
+
+
+WARRANTY = "# Warranty\n\nIt begins on the day of delivery.\n\n## How long\n\nLamps have it for two years.\n"
+
+
+async def test_that_how_the_best_article_begins_comes_along_unless_it_was_found_itself(
+    base: KnowledgeBase, tmp_path: Path
+) -> None:
+    (tmp_path / "warranty.md").write_text(WARRANTY)
+    (tmp_path / "care.md").write_text("# Lamps\n\n## Care\n\nDust it dry.\n")
+    await base.ingest([tmp_path])
+    found = await base.search("how many years for lamps", limit=1)
+    assert found.passages[0].passage.heading == "How long"
+    assert found.introduction is not None
+    assert found.introduction.text == "It begins on the day of delivery."
+    assert (await base.search("how many years for lamps", limit=3)).introduction is None
+    assert (await base.search("dust the lamps", limit=1)).introduction is None
+    assert (await base.search("", limit=1)).introduction is None

@@ -45,14 +45,16 @@ def quotation(question: str, passages: Sequence[dict[str, Any]]) -> Quotation:
     """The same, with where it is from."""
     words = asked(normalise(question))
     wanted = {word for word in words if word not in FUNCTION_WORDS} or set(words)
-    scored = [(_passage(one), _score(n, one)) for n, one in enumerate(passages)]
+    found = [one for one in passages if not one.get("introduction")]
+    scored = [(_passage(one), _score(n, one)) for n, one in enumerate(found)]
     ranked = [one for one in rated(question, scored) if not is_internal(one.passage)]
     if not ranked:
         return Quotation()
     best = ranked[0].passage
-    sections = [found for one in passages if (found := _passage(one)).document_id == best.document_id]
+    sections = [passage for passage, _ in scored if passage.document_id == best.document_id]
     if wanted <= set(tokens(best.title)) and len(sections) > 1 and not _asks_for_one_thing(question, best):
-        return _overview(sections[:SECTIONS])
+        begins = [one for one in map(_passage, passages) if one.document_id == best.document_id and not one.heading]
+        return _overview(begins[:1], [one for one in sections if one not in begins][:SECTIONS])
     near = [one.passage for one in ranked if ranked[0].rating - one.rating <= _close(best, one.passage)]
     texts = [(passage, _section(wanted, question, passage)) for passage in near]
     return _beside(texts[0], next((one for one in texts[1:] if _says_more(texts[0][1], one[1])), None))
@@ -102,16 +104,18 @@ def _asks_for_one_thing(question: str, passage: Passage) -> bool:
     return bool(kinds & {"TIME", "AMOUNT", "COUNT", "STEPS", "WHO"})
 
 
-def _overview(sections: Sequence[Passage]) -> Quotation:
-    """The beginning of each section, under its own heading; those with figures say most and come first."""
-    lines = []
+def _overview(begins: Sequence[Passage], sections: Sequence[Passage]) -> Quotation:
+    """How the article begins, then the beginning of each section under its own heading; those with figures say most and
+    come first.
+    """
     ordered = sorted(sections, key=lambda one: re.search(r"\d", _first(one.text)) is None)
+    lines = [f"{_first(passage.text)}\n" for passage in begins]
     for passage in ordered:
         heading = passage.heading.rsplit(" › ", 1)[-1].strip()
         first = _first(passage.text)
         colon = "：" if language(first) == "zh" else ": "
         lines.append(f"- **{heading}**{colon}{first}" if heading else f"- {first}")
-    return Quotation("\n".join(lines), tuple(ordered))
+    return Quotation("\n".join(lines), (*begins, *ordered))
 
 
 def _first(text: str) -> str:

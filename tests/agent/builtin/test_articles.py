@@ -157,3 +157,13 @@ def test_what_was_asked_is_forgotten_once_something_else_was_talked_about() -> N
     shop.say("where is my order 1044?")
     shop.say("how long does it take?")
     assert all("Canada" not in str(arguments) for _, arguments in shop.calls)
+
+
+def test_an_overview_begins_as_the_article_does_and_that_is_no_answer_by_itself() -> None:
+    lead = {"document": "r", "title": "Returns policy", "heading": "", "text": "Nobody asks why.", "score": 0.0}
+    text = quoted("What is your returns policy?", [*POLICY, {**lead, "introduction": True}])
+    assert text.startswith("Nobody asks why.\n\n- **30 days, free**")
+    assert "Nobody" not in quoted(
+        "how many days to return almost everything", [*POLICY, {**lead, "introduction": True}]
+    )
+    assert quoted("why", [{**lead, "introduction": True}]) == ""
