@@ -20,8 +20,8 @@ SELLING = 7.0
 """Days after which a sale counts half in what sells now."""
 SHOP = ""
 """The subject of what is inferred of the whole shop."""
-NEW, AGAIN, WIDTHS = 20, 10, 40
-"""Products kept for a customer that are new to them, that they had; and how many are looked at for that."""
+NEW, AGAIN = 20, 10
+"""Products kept for a customer that are new to them, and that they had."""
 
 
 @dataclass(frozen=True, slots=True)

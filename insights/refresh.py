@@ -5,7 +5,7 @@ only results that say something else than before are written.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,10 @@ from insights.customers.features import features
 from insights.customers.predict import next_purchase
 from insights.customers.segment import segment
 from insights.history import History
-from insights.kept import AGAIN, DAYS, MODEL, NEW, SHOP, VERSION, WIDTHS
+from insights.kept import AGAIN, DAYS, MODEL, NEW, SHOP, VERSION
 from insights.recommend.baskets import goes_with
 from insights.recommend.catalogue import Catalogue, catalogue
-from insights.recommend.picks import bestsellers, goods, picks
+from insights.recommend.picks import bestsellers, goods, picks_apart
 from insights.recommend.reasons import Pick
 from insights.recommend.recommender import fit
 from records import customers, insights, sales
@@ -81,7 +81,10 @@ def _inferred(history: History, shop: Catalogue, progress: Progress) -> dict[str
     }
     progress.step("Choosing for each customer")
     model = fit(history, shop.texts)
-    lists: Results = {name: _list(found) for name, found in picks(history, model, wanted=wanted, top=WIDTHS)}
+    lists: Results = {
+        name: {"new": [_row(one) for one in new], "again": [_row(one) for one in again]}
+        for name, new, again in picks_apart(history, model, wanted=wanted, new=NEW, again=AGAIN)
+    }
     selling: Results = {SHOP: {"products": bestsellers(history, model, wanted=wanted, top=BESTSELLERS)}}
     progress.step("Grouping customers")
     seen = features(history)
@@ -107,13 +110,6 @@ def _inferred(history: History, shop: Catalogue, progress: Progress) -> dict[str
     models: Results = {"next_purchase": judged} if found.auc is not None else {}
     customers = {"recommend": lists, "segment": segments, "next_purchase": purchases}
     return {MODEL: models, "goes_with": together, "selling": selling, **customers}
-
-
-def _list(found: Iterable[Pick]) -> Mapping[str, Any]:
-    """A customer's list in two: what they have not had, and what they buy again."""
-    new = [_row(one) for one in found if not one.times]
-    again = [_row(one) for one in found if one.times]
-    return {"new": new[:NEW], "again": again[:AGAIN]}
 
 
 def _row(pick: Pick) -> dict[str, Any]:

@@ -108,9 +108,16 @@ async def latest(session: AsyncSession, *, until: datetime, limit: int = 5_000) 
     return await _sold(session, col(Order.ordered_at) <= until, limit=limit)
 
 
-async def to_customer(session: AsyncSession, customer_id: str, *, limit: int = 1_000) -> list[Sold]:
-    """What one customer has bought, newest first."""
-    return await _sold(session, col(Order.customer_id) == customer_id, limit=limit)
+async def bought_by(session: AsyncSession, customer_id: str) -> list[str]:
+    """Every product that one customer has bought, the newest purchases first."""
+    query = (
+        select(col(OrderLine.product_id))
+        .join(Order, col(Order.id) == col(OrderLine.order_id))
+        .where(col(Order.customer_id) == customer_id, col(Order.status) != "cancelled")
+        .group_by(col(OrderLine.product_id))
+        .order_by(func.max(col(Order.ordered_at)).desc().nulls_last(), col(OrderLine.product_id))
+    )
+    return list(await session.scalars(query))
 
 
 async def to_customers(session: AsyncSession, customer_ids: Collection[str], *, since: datetime) -> list[Sold]:

@@ -27,11 +27,14 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A call that found products; `top`: what they may cost, where the tool does not look at that itself."""
+    """A call that found products; `top`: what they may cost, where the tool does not look at that itself; `chosen`: some
+    of those that were shown were chosen for the customer, and did not only sell well.
+    """
 
     tool: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
     top: float | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Left out: what cannot be had, what the customer has just sent back, and what is 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,22 +38,55 @@ def picks(
         wanted: which products may be recommended at all.
         new_only: leave out what the customer has bought before.
     """
+    for one in _scored(history, model, wanted, customers):
+        yield history.customers[one.customer], _picked(history, model, one.of_new() if new_only else one, top)
+
+
+def picks_apart(
+    history: History, model: Recommender, *, wanted: NDArray[np.bool_], new: int, again: int
+) -> Iterator[tuple[str, list[Pick], list[Pick]]]:
+    """Of every customer so many products that are new to them, and so many that they had: none crowds out the other."""
+    for one in _scored(history, model, wanted, None):
+        lists = [_picked(history, model, *each) for each in ((one.of_new(), new), (one.of_own(), again))]
+        yield history.customers[one.customer], lists[0], lists[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Every product's score for a customer (minus infinity: not this one), and in how many orders they had which."""
+
+    customer: int
+    scores: Matrix
+    own: Mapping[int, int]
+
+    def of_new(self) -> "_Scored":
+        scores = self.scores.copy()
+        scores[list(self.own)] = -np.inf
+        return replace(self, scores=scores)
+
+    def of_own(self) -> "_Scored":
+        scores = np.full_like(self.scores, -np.inf)
+        scores[list(self.own)] = self.scores[list(self.own)]
+        return replace(self, scores=scores)
+
+
+def _scored(
+    history: History, model: Recommender, wanted: NDArray[np.bool_], customers: Sequence[int] | None
+) -> Iterator[_Scored]:
     times = _times(history)
     returned = _just_returned(history)
     for block in model.blocks(customers):
         scores = block.total
         scores[:, ~wanted] = -np.inf
         for row, customer in enumerate(block.customers.tolist()):
-            own = times.get(customer, {})
-            if new_only and own:
-                scores[row, list(own)] = -np.inf
             if customer in returned:
                 scores[row, returned[customer]] = -np.inf
-            chosen = _best(scores[row], top)
-            yield (
-                history.customers[customer],
-                [_pick(history, model, customer, one, score=float(scores[row, one]), own=own) for one in chosen],
-            )
+            yield _Scored(customer, scores[row], times.get(customer, {}))
+
+
+def _picked(history: History, model: Recommender, of: _Scored, top: int) -> list[Pick]:
+    best = _best(of.scores, top)
+    return [_pick(history, model, of.customer, one, score=float(of.scores[one]), own=of.own) for one in best]
 
 
 def bestsellers(history: History, model: Recommender, *, wanted: NDArray[np.bool_], top: int) -> dict[str, float]:

@@ -59,8 +59,7 @@ async def recommend(
         product_id: what goes with this product, or is like it.
         together: what goes with what the customer bought last.
     """
-    mine = await sales.to_customer(session, customer_id) if customer_id else []
-    bought = list(dict.fromkeys(sold.product_id for sold in mine))
+    bought = await sales.bought_by(session, customer_id) if customer_id else []
     returned = await sales.returned_by(session, customer_id) if customer_id else set[str]()
     barred = {*bought, *returned, *exclude, *([product_id] if product_id else ())}
     anchors = [product_id] if product_id else bought[:RECENT] if together else []

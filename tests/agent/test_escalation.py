@@ -1,18 +1,22 @@
 """The rules that end an answer with a person: when each holds, that each can be switched off, and that none loops."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from langchain_core.messages import BaseMessage, ToolMessage
 
 from agent.escalation import DEFAULT, Rule, Seen, fired, rules_of
 from agent.events import Message, StateChanged
 from agent.handover import Colleague
 from agent.session import Opened
 from records.database import Database
+from records.tables import Product
 from tests.agent.house import House, house
 from tests.agent.model import Line
 from tests.conftest import StillClock
 from tools.context import Done, Happened
+from tools.products import search_products
 
 ALL = frozenset(Rule)
 ANNA = Colleague("anna", "Anna")
@@ -121,6 +125,28 @@ async def test_that_two_answers_that_did_not_help_bring_a_person(sqlite: Databas
     await here.sessions.feedback(opened.visitor, opened.conversation, seq=answer.seq, rating="down")
     await here.ask(opened, "of the big one")
     assert await reasons(here, opened) == ["failures"]
+
+
+@pytest.mark.parametrize("wish", ["show me others", "换一批"])
+async def test_that_who_asks_for_the_next_products_again_and_again_is_not_failed(
+    sqlite: Database, clock: StillClock, wish: str
+) -> None:
+    async with sqlite.writing() as session:
+        session.add_all([Product(id=one, name=one.title(), price=Decimal(5)) for one in ("mug", "pan")])
+
+    def script(messages: list[BaseMessage]) -> Line:
+        return Line(["A Mug."]) if isinstance(messages[-1], ToolMessage) else Line((), calls=[("search_products", {})])
+
+    here = house(sqlite, clock, script, tools=(search_products,))
+    opened = await here.arrive()
+    for _ in range(4):
+        await here.ask(opened, wish)
+    assert await reasons(here, opened) == []
+    unlike = house(sqlite, clock, lambda _: Line(["I see."]))
+    opened = await unlike.arrive()
+    for _ in range(3):
+        await unlike.ask(opened, wish)
+    assert await reasons(unlike, opened) == ["failures"]
 
 
 async def test_that_a_failing_model_brings_a_person_unless_that_is_switched_off(

@@ -82,6 +82,13 @@ async def test_that_a_customer_gets_more_of_what_they_buy(shop: Database, clock:
 
 
 @ON_SQLITE
+async def test_that_what_was_bought_long_ago_is_not_shown_as_new(shop: Database, clock: StillClock) -> None:
+    await sell(shop, clock, {"pot": 1}, days_ago=300, customer="ann")
+    await sell(shop, clock, {"pan": 1_001}, days_ago=200, customer="ann")
+    assert [one.product_id for one in await ask(shop, clock, "ann")] == ["lid", "lamp", "bulb"]
+
+
+@ON_SQLITE
 async def test_that_what_is_like_a_product_comes_first(shop: Database, clock: StillClock) -> None:
     found = await ask(shop, clock, product_id="pan", locale="zh", limit=2)
     assert [one.product_id for one in found] == ["pot", "lid"]

@@ -9,7 +9,7 @@ import scipy.sparse as sp
 from insights.history import History, build
 from insights.recommend.collaborative import item_based, similar, user_based
 from insights.recommend.offline import bought_after, judged
-from insights.recommend.picks import goods, picks
+from insights.recommend.picks import goods, picks, picks_apart
 from insights.recommend.reasons import Pick, key, words
 from insights.recommend.recommender import fit
 from records.sales import OrderedLine, OrderHead, Returned
@@ -38,6 +38,9 @@ def test_that_habits_come_first_and_are_told_apart_from_what_is_new() -> None:
     mixed, new = lists(history, top=3)["ann"], lists(history, top=3, new_only=True)["ann"]
 
     assert (mixed[0].product, mixed[0].times, key(mixed[0])) == ("oil", 3, "again")
+    everything = np.ones(len(history.products), bool)
+    apart = {name: each for name, *each in picks_apart(history, fit(history), wanted=everything, new=1, again=1)}
+    assert [[one.product for one in each] for each in apart["ann"]] == [[new[0].product], ["oil"]]
     assert not {"oil", "pan"} & {one.product for one in new}
 
 

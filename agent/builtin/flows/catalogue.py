@@ -1,6 +1,7 @@
 """Looking into the catalogue for a flow: what fits words and prices, and how products are listed. Decides nothing."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from agent.builtin import matching, wording
@@ -82,6 +83,7 @@ def remember(talk: Talk, found: list[dict[str, Any]], offer: Offer) -> None:
     """What was shown, and the call it came from: "it", "the second one" and "others" may point at it."""
     shown = tuple(str(one["id"]) for one in found[:SHOWN])
     seen = tuple(dict.fromkeys((*talk.before.seen, *shown)))[-SEEN:]
+    offer = replace(offer, chosen=any(one.get("chosen") for one in found[:SHOWN]))
     talk.remember(products=shown, product=shown[0] if len(shown) == 1 else "", offer=offer, showing=True, seen=seen)
 
 

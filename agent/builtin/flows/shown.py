@@ -107,8 +107,8 @@ def others(talk: Talk, goal: Goal) -> Said:
     talk.remember(showing=True)
     if not found:
         return Said(say(talk.language, "no_others"), "anything_else")
-    chosen = offer.tool != RECOMMEND or any(one.get("chosen", True) for one in found)
-    return _listed(talk, found, offer, "others" if chosen else "others_not_chosen")
+    over = offer.chosen and not any(one.get("chosen") for one in found)
+    return _listed(talk, found, offer, "others_not_chosen" if over else "others")
 
 
 def cheaper(talk: Talk, goal: Goal) -> Said:
