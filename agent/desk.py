@@ -1,13 +1,14 @@
 """What every turn of every conversation needs, made once at start."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from agent.build import Agent
 from agent.bus import Bus
 from agent.escalation import DEFAULT, Rule
 from agent.hours import ALWAYS, Hours
+from insights.sentiment.classifiers import Classifier, Lexicon
 from records.clock import Clock
 from records.database import Database
 from tools.context import Searches, random_digits
@@ -49,6 +50,8 @@ class Desk:
     reply_within: float = 120.0
     """Seconds of working time in which a person is to answer a customer: longer is shown as too long."""
     digits: Callable[[int], str] = random_digits
+    sentiment: Classifier = field(default_factory=Lexicon)
+    """Says how texts feel where somebody may wait for it."""
     drafter: Agent | None = None
     """Writes for people who work here, without tools; None where the built-in model is the only one."""
     escalation: frozenset[Rule] = DEFAULT

@@ -183,6 +183,7 @@ class Run:
             settled=self._settled,
             happened=self._conclusion.happened,
             digits=self._desk.digits,
+            sentiment=self._desk.sentiment,
             attended=self._desk.hours.opens_after(self._desk.clock.now()) is None,
         )
 

@@ -51,6 +51,11 @@ class Settings(BaseModel):
     reranker: str = Field(
         "", description="looks at what a search found again: a cross-encoder's name or folder, or openai:<name>"
     )
+    sentiment_model: str = Field(
+        "",
+        description="says how texts feel: a file made by `train sentiment`, a text classifier's name or folder, or "
+        "openai:<name>; empty: the lexicon",
+    )
     openai_api_key: SecretStr = Field(SecretStr(""), description="for openai: models")
     openai_base_url: str = Field("", description="any OpenAI-compatible endpoint")
     secret: SecretStr = Field(

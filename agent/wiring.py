@@ -18,6 +18,7 @@ from agent.models import NamedModel, Patience, chain, prices_of
 from agent.models.spend import RecordedSpend
 from agent.settings import BadSetting, Settings
 from agent.truth import check
+from insights.sentiment.classifiers import Classifier, InTime, classifier_named
 from knowledge.base import KnowledgeBase
 from knowledge.embed import Embedder
 from knowledge.embedders import embedder_named
@@ -25,6 +26,7 @@ from knowledge.rerank import Reranker, reranker_named
 from knowledge.web import Fetcher
 from records.clock import Clock
 from records.database import Database
+from records.errors import BadInput
 from tools import Guard, all_tools
 from tools.policy import Deployment
 
@@ -32,6 +34,7 @@ from tools.policy import Deployment
 REDIS_BUS = "agent.redis_bus:RedisBus"
 OPENAI_EMBEDDER = "knowledge.openai_embedder:at_endpoint"
 OPENAI_RERANKER = "knowledge.openai_reranker:at_endpoint"
+OPENAI_CLASSIFIER = "insights.sentiment.openai_classifier:at_endpoint"
 
 DEMO_SHOP = "Larkfield"
 
@@ -62,6 +65,16 @@ def reranker_of(settings: Settings) -> Reranker | None:
     key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
     openai = (lambda model: resolve_name(OPENAI_RERANKER)(model, key=key, url=url)) if key or url else None
     return reranker_named(settings.reranker, openai)
+
+
+def classifier_of(settings: Settings) -> Classifier:
+    """What says how texts feel."""
+    key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
+    openai = (lambda model: resolve_name(OPENAI_CLASSIFIER)(model, key=key, url=url)) if key or url else None
+    try:
+        return classifier_named(settings.sentiment_model, openai)
+    except BadInput as error:
+        raise BadSetting(f"RAPPORT_SENTIMENT_MODEL cannot be used: {error}") from None
 
 
 def fetcher_of(settings: Settings) -> Callable[[], Fetcher]:
@@ -127,6 +140,7 @@ def desk_of(settings: Settings, database: Database, bus: Bus, knowledge: Knowled
         hours=settings.hours,
         escalation=settings.rules,
         reply_within=settings.reply_within,
+        sentiment=InTime(classifier_of(settings)),
     )
 
 

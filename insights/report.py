@@ -8,7 +8,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from insights.recommend.taken import Taken, taken
-from insights.sentiment import classify
+from insights.sentiment.classifiers import Classifier
 from insights.standing import Standing, standing
 from knowledge.embed import Embedder
 from knowledge.gaps import Gap, gaps
@@ -64,13 +64,21 @@ class Report:
 
 
 async def report(
-    database: Database, first: date, last: date, zone: ZoneInfo, *, now: datetime, embedder: Embedder
+    database: Database,
+    first: date,
+    last: date,
+    zone: ZoneInfo,
+    *,
+    now: datetime,
+    embedder: Embedder,
+    sentiment: Classifier,
 ) -> Report:
     """The numbers of a period, its days as they are in `zone`.
 
     Args:
         now: until when what was recommended may have been bought.
         embedder: tells which unanswered questions are alike.
+        sentiment: says how messages feel.
     """
     start = datetime.combine(first, time(), zone)
     end = datetime.combine(last + timedelta(days=1), time(), zone)
@@ -87,8 +95,9 @@ async def report(
     days = [first + timedelta(days=place) for place in range((last - first).days + 1)]
     messages = [one for one in said if one.kind == "message"]
     felt: dict[date, list[str]] = {day: [] for day in days}
-    for one in messages:
-        felt.setdefault(one.at.astimezone(zone).date(), []).append(classify(one.text).label)
+    feelings = await sentiment.classify([one.text for one in messages])
+    for one, feeling in zip(messages, feelings, strict=True):
+        felt.setdefault(one.at.astimezone(zone).date(), []).append(feeling.label)
     counted = Counter(label for labels in felt.values() for label in labels)
     began = Counter(talk.began.astimezone(zone).date() for talk in talks)
     scores = Counter(one.score for one in said if one.kind == "csat")

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from insights.sentiment.classifiers import Classifier, Lexicon
 from knowledge.passage import Findings
 from records.clock import Clock
 from records.database import Database
@@ -82,6 +83,7 @@ class ToolContext:
     """Waited for before anything is written: the customer may still be typing."""
     happened: Happened = field(default_factory=Happened)
     digits: Callable[[int], str] = random_digits
+    sentiment: Classifier = field(default_factory=Lexicon)
     attended: bool = True
     """Whether the shop's people are at work, and can be asked to approve something."""
 

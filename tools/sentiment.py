@@ -4,7 +4,6 @@ from typing import Any
 
 from pydantic import Field
 
-from insights.sentiment import classify
 from tools.context import Call
 from tools.policy import Limit, Policy
 from tools.tool import Arguments, tool
@@ -26,5 +25,5 @@ async def classify_sentiment(call: Call, arguments: ClassifySentiment) -> dict[s
     Returns:
         {"label": "negative", "score": -0.62}, from -1 to 1
     """
-    found = classify(arguments.text)
+    [found] = await call.context.sentiment.classify([arguments.text])
     return {"label": found.label, "score": found.score}

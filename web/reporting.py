@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.settings import BadSetting, Settings
-from agent.wiring import deployment_of, embedder_of
+from agent.wiring import classifier_of, deployment_of, embedder_of
+from insights.sentiment.classifiers import InTime
 from records.clock import SystemClock
 from records.database import Database
 from web import terminal
@@ -17,6 +18,8 @@ from web.report.writing import WRITERS, Reports
 from web.tables import write
 
 USUAL = timedelta(days=30)
+PATIENCE = 600.0
+"""Seconds that a report waits for a model to read all messages."""
 
 
 def add_commands(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> None:
@@ -43,7 +46,8 @@ def _day(text: str) -> date:
 def reports_of(settings: Settings, database: Database) -> Reports:
     """What writes the reports of this deployment."""
     zone, shop = ZoneInfo(settings.time_zone), deployment_of(settings).shop
-    return Reports(database, embedder_of(settings), zone, shop, SystemClock())
+    sentiment = InTime(classifier_of(settings), PATIENCE)
+    return Reports(database, embedder_of(settings), zone, shop, SystemClock(), sentiment)
 
 
 async def report(settings: Settings, arguments: argparse.Namespace) -> int:

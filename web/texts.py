@@ -8,15 +8,18 @@ from typing import Any
 
 from agent.flags import of_settings
 from agent.settings import BadSetting, Settings
-from insights.sentiment import Sentiment, classify
+from agent.wiring import classifier_of
+from insights.sentiment import Sentiment
+from insights.sentiment.classifiers import Classifier, ModelUnavailable
+from records.errors import BadInput
 from records.importing.columns import read_columns
 from records.progress import Progress
 from web import terminal
 from web.tables import write_csv
 
-LOAD, TRAIN = "insights.sentiment.trained:load", "insights.sentiment.training:train"
-"""Imported when they are wanted: scikit-learn takes a second."""
-CHUNK = 2_000
+TRAIN = "insights.sentiment.training:train"
+"""Imported when it is wanted: scikit-learn takes a second."""
+CHUNK = 500
 
 
 def add_commands(commands: Any) -> None:
@@ -28,33 +31,36 @@ def add_commands(commands: Any) -> None:
     felt.add_argument("file", type=Path, metavar="FILE", help="a CSV file, may be gzipped")
     felt.add_argument("--column", required=True, help="the column that holds the text")
     felt.add_argument("--out", type=Path, required=True, metavar="FILE", help="where text, label and score are written")
-    model = "made by `train sentiment`; else the built-in lexicon"
-    felt.add_argument("--model", type=Path, dest="trained", metavar="MODEL", help=model)
+    model = "as RAPPORT_SENTIMENT_MODEL: a file made by `train sentiment`, a text classifier, or openai:<name>"
+    felt.add_argument("--model", dest="sentiment_model", metavar="MODEL", help=model)
     felt.add_argument("--json", action="store_true", help="print a result that a program can read")
     felt.set_defaults(run=sentiment)
 
 
-async def sentiment(_settings: Settings, arguments: argparse.Namespace) -> int:
+async def sentiment(settings: Settings, arguments: argparse.Namespace) -> int:
     """How texts feel."""
     with terminal.progress() as progress:
-        found = await asyncio.to_thread(_feelings, arguments, progress)
+        found = await _feelings(classifier_of(settings), arguments, progress)
     counts = {label: sum(one.label == label for one in found) for label in ("negative", "neutral", "positive")}
     text = ", ".join(f"{count:,} {label}" for label, count in counts.items())
     terminal.result({"texts": len(found), **counts}, as_json=arguments.json, text=f"{len(found):,} texts: {text}")
     return 0
 
 
-def _feelings(arguments: argparse.Namespace, progress: Progress) -> list[Sentiment]:
-    model = resolve_name(LOAD)(arguments.trained) if arguments.trained else None
-    texts = [text for (text,) in read_columns(arguments.file, [arguments.column], progress)]
+async def _feelings(model: Classifier, arguments: argparse.Namespace, progress: Progress) -> list[Sentiment]:
+    rows = await asyncio.to_thread(read_columns, arguments.file, [arguments.column], progress)
+    texts = [text for (text,) in rows]
     progress.step("Reading how they feel", len(texts))
     found: list[Sentiment] = []
     for start in range(0, len(texts), CHUNK):
         some = texts[start : start + CHUNK]
-        found += model.classify(some) if model else map(classify, some)
+        try:
+            found += await model.classify(some)
+        except ModelUnavailable as error:
+            raise BadInput(f"{error}. Nothing was written.") from error
         progress.advance(len(some))
-    rows = ((text, one.label, one.score) for text, one in zip(texts, found, strict=True))
-    write_csv(arguments.out, ("text", "label", "score"), rows)
+    told = ((text, one.label, one.score) for text, one in zip(texts, found, strict=True))
+    write_csv(arguments.out, ("text", "label", "score"), told)
     return found
 
 

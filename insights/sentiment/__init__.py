@@ -66,9 +66,14 @@ def classify(text: str) -> Sentiment:
     return _squeezed(total + signs)
 
 
-def _squeezed(total: float) -> Sentiment:
-    score = round(total / sqrt(total * total + 15), 4)
+def of_score(score: float) -> Sentiment:
+    """A score from -1 to 1 with its label."""
+    score = round(score, 4)
     return Sentiment("neutral" if abs(score) < NEUTRAL else "positive" if score > 0 else "negative", score)
+
+
+def _squeezed(total: float) -> Sentiment:
+    return of_score(total / sqrt(total * total + 15))
 
 
 def _value(clause: _Clause, polite_only: bool) -> float:

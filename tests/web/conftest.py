@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 
+from insights.sentiment.classifiers import Lexicon
 from knowledge.base import KnowledgeBase
 from knowledge.minilm import PackagedMiniLM
 from records.consent import Frequency
@@ -154,7 +155,9 @@ async def site(
         knowledge=knowledge,
         evals=evals,
         post=post,
-        reports=Reports(database, PackagedMiniLM(Path("no test asks that much")), ZoneInfo("UTC"), "A Shop", clock),
+        reports=Reports(
+            database, PackagedMiniLM(Path("no test asks that much")), ZoneInfo("UTC"), "A Shop", clock, Lexicon()
+        ),
     )
     app = create_app(parts)
     async with serving(app) as port:

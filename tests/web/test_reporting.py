@@ -14,6 +14,7 @@ import server
 from insights.kept import VERSION
 from insights.recommend.taken import Taken
 from insights.report import Report, report
+from insights.sentiment.classifiers import Lexicon
 from insights.topics import Topic
 from knowledge.minilm import PackagedMiniLM
 from records import insights
@@ -76,7 +77,7 @@ async def _report(
     zone: str = "UTC",
     now: datetime = BEGAN + timedelta(days=3),
 ) -> Report:
-    return await report(database, first, last, ZoneInfo(zone), now=now, embedder=NO_ENCODER)
+    return await report(database, first, last, ZoneInfo(zone), now=now, embedder=NO_ENCODER, sentiment=Lexicon())
 
 
 async def test_that_a_period_is_counted_and_nothing_outside_of_it(sqlite: Database) -> None:

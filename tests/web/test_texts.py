@@ -119,7 +119,7 @@ def test_that_topics_are_written_with_their_growth_and_kept_from_run_to_run(run:
         ("sentiment in.csv --column b --out o", 1, "no column 'b'; its columns are a, label"),
         ("sentiment in.csv --column a --out no/where/o", 1, "cannot be written"),
         ("sentiment in.csv --column a --out o --model in.csv", 1, "is no model of"),
-        ("sentiment in.csv --column a --out o --model none", 1, "There is no model none"),
+        ("sentiment in.csv --column a --out o --model none", 2, "There is no model none"),
         ("train sentiment in.csv --text a --label label --out m", 1, "'angry' is not understood"),
         ("train sentiment in.csv --label label --out m", 2, "train sentiment FILE --text"),
         ("train sentiment few.csv --text a --label label --out m", 1, "at least 10 of each label"),

@@ -1,6 +1,6 @@
 """Who a conversation is with: the pane beside it. Orders and tickets only of a customer who is proven to be it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -11,13 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agent.desk import Desk
 from insights.kept import DAYS, Outlook, outlook
-from insights.sentiment import classify
 from records import conversations, customers, inbox, orders, products, tickets
 from records.consent import wants_offers
 from records.inbox import Wanted
 from records.staff.roles import Role
 from records.tables import Conversation as Head
-from records.tables import Order, OrderLine, Ticket, Visitor
+from records.tables import Entry, Order, OrderLine, Ticket, Visitor
 from records.tickets import Owner
 from web.access import Access
 from web.console.shapes import Conversation, Shown
@@ -95,7 +94,7 @@ class Customer(Shown):
     tickets: list[Matter]
     tickets_in_all: int
     conversations: list[Conversation] = Field(description="the others of this customer or visitor, newest first")
-    sentiment: Feeling | None
+    sentiment: Feeling | None = None
     segment: str | None = Field(description="none while no segments are computed")
     predictions: list[Prediction] = Field(description="in `language`; none while nothing is predicted")
 
@@ -110,7 +109,9 @@ def routes(desk: Desk, access: Access) -> APIRouter:
         async with desk.database.reading() as session:
             head = await conversations.known(session, conversation)
             visitor = await conversations.visitor(session, head.visitor_id)
-            return await _pane(session, desk, head, visitor, language)
+            pane = await _pane(session, desk, head, visitor, language)
+            said = await conversations.said_by_customer(session, head.id, limit=FELT)
+        return pane.model_copy(update={"sentiment": await _feeling(desk, said)})
 
     return router
 
@@ -133,7 +134,6 @@ async def _pane(session: AsyncSession, desk: Desk, head: Head, visitor: Visitor,
         tickets=[matter(one) for one in matters],
         tickets_in_all=matters_in_all,
         conversations=[Conversation.of(one, desk.due) for one in past if one.id != head.id][:NEWEST],
-        sentiment=await _feeling(session, head),
         segment=seen.segment,
         predictions=_predictions(seen, language),
     )
@@ -196,9 +196,8 @@ def matter(ticket: Ticket) -> Matter:
     )
 
 
-async def _feeling(session: AsyncSession, head: Head) -> Feeling | None:
-    said = await conversations.said_by_customer(session, head.id, limit=FELT)
+async def _feeling(desk: Desk, said: Sequence[Entry]) -> Feeling | None:
     if not said:
         return None
-    felt = classify("\n".join(entry.body["text"] for entry in said))
+    [felt] = await desk.sentiment.classify(["\n".join(entry.body["text"] for entry in said)])
     return Feeling(label=felt.label, score=felt.score)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from insights.personal import without_addresses
 from insights.recommend.taken import WITHIN, Taken
 from insights.report import OUTCOMES, Report
 from insights.standing import Standing
@@ -27,7 +27,6 @@ GAPS = 12
 LONGEST = 160
 Chart = tuple[str, str, charts.Draw, float]
 """Its title, what it says in words, how it is drawn, and its height in inches."""
-_PERSONAL = re.compile(r"[^\s@]+@[^\s@]+|\+?\d(?:[ -]?\d){4,}")
 
 
 @cache
@@ -223,7 +222,7 @@ def table(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> 
 
 def masked(text: str) -> str:
     """A customer's message without addresses and long numbers, and not too long for a table."""
-    plain = _PERSONAL.sub("…", " ".join(text.split()))
+    plain = without_addresses(text)
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
 
 

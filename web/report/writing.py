@@ -11,6 +11,7 @@ from pkgutil import resolve_name
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from insights.sentiment.classifiers import Classifier
 from knowledge.embed import Embedder
 from records.clock import Clock
 from records.database import Database
@@ -32,6 +33,7 @@ class Reports:
     zone: ZoneInfo
     shop: str
     clock: Clock
+    sentiment: Classifier
 
     async def write(
         self, first: date, last: date, form: Form, *, locale: str, progress: Progress | None = None
@@ -44,7 +46,8 @@ class Reports:
         steps = progress or Silent()
         steps.step("Reading the records")
         read = await asyncio.to_thread(resolve_name, REPORT)
-        found = await read(self.database, first, last, self.zone, now=self.clock.now(), embedder=self.embedder)
+        how = {"now": self.clock.now(), "embedder": self.embedder, "sentiment": self.sentiment}
+        found = await read(self.database, first, last, self.zone, **how)
         topics: Sequence[Any] = ()
         if len(found.openings) >= LEAST:
             find = await asyncio.to_thread(resolve_name, TOPICS)
