@@ -1,10 +1,12 @@
 """From the settings to the parts that decide: what `server.py` and the evals put together in the same way."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pkgutil import resolve_name
+
+from langchain_core.messages import HumanMessage, SystemMessage
 
 from agent.build import Agent, build
 from agent.builtin.model import BuiltinModel
@@ -91,6 +93,19 @@ def models_of(settings: Settings) -> tuple[NamedModel, ...]:
         prices=prices_of(settings.model_prices),
         patience=Patience.within(settings.turn_deadline),
     )
+
+
+def asker_of(settings: Settings) -> Callable[[str, str], Awaitable[str]] | None:
+    """Asks the first model once, with instructions and data; None where only the built-in one is there."""
+    outside = next((named for named in models_of(settings) if not named.builtin), None)
+    if outside is None:
+        return None
+
+    async def ask(instructions: str, data: str) -> str:
+        answer = await outside.model.ainvoke([SystemMessage(instructions), HumanMessage(data)])
+        return answer.text
+
+    return ask
 
 
 def deployment_of(settings: Settings) -> Deployment:

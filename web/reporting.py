@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.settings import BadSetting, Settings
-from agent.wiring import classifier_of, deployment_of, embedder_of
+from agent.wiring import asker_of, classifier_of, deployment_of, embedder_of
 from insights.sentiment.classifiers import InTime
 from records.clock import SystemClock
 from records.database import Database
@@ -47,7 +47,7 @@ def reports_of(settings: Settings, database: Database) -> Reports:
     """What writes the reports of this deployment."""
     zone, shop = ZoneInfo(settings.time_zone), deployment_of(settings).shop
     sentiment = InTime(classifier_of(settings), PATIENCE)
-    return Reports(database, embedder_of(settings), zone, shop, SystemClock(), sentiment)
+    return Reports(database, embedder_of(settings), zone, shop, SystemClock(), sentiment, asker_of(settings))
 
 
 async def report(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -72,7 +72,7 @@ async def report(settings: Settings, arguments: argparse.Namespace) -> int:
         "csat": found.mean_csat, "feelings": found.feelings, "tickets": found.tickets,
         "recommendations": {"made": found.taken.recommended, "bought": found.taken.bought, "open": found.taken.open},
         "gaps": [{"title": gap.title, "asked": gap.asked} for gap in found.gaps],
-        "topics": [{"keywords": topic.keywords, "texts": topic.texts} for topic in topics],
+        "topics": [{"name": one.name, "keywords": one.keywords, "texts": one.texts} for one in topics],
     }  # fmt: skip
     terminal.result(
         value, as_json=arguments.json, text=f"{arguments.out}: {found.total:,} conversations, {first} to {last}"

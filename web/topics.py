@@ -2,19 +2,21 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
 from agent.settings import Settings
-from agent.wiring import embedder_of
+from agent.wiring import asker_of, embedder_of
 from records.errors import BadInput
 from records.importing.columns import read_columns
 from web import terminal
 from web.tables import write, write_csv
 
 FIND, TRENDS = "insights.topics:find_topics", "insights.topics.trends:trends"
+NAMED = "insights.topics.naming:named"
 LOAD, AS_JSON = "insights.topics.memory:load", "insights.topics.memory:as_json"
 """Imported when they are wanted: scikit-learn and networkx take seconds."""
 SHOWN = 20
@@ -37,6 +39,8 @@ def add_commands(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> N
         metavar="FILE",
         help="keeps the topics from run to run and tells which are new; holds texts",
     )
+    language = "the language of topics' names, where RAPPORT_MODEL names a model that gives them"
+    asked.add_argument("--names", choices=("en", "zh"), default="en", help=language)
     asked.add_argument("--json", action="store_true", help="print a result that a program can read")
     asked.set_defaults(run=topics)
 
@@ -51,6 +55,8 @@ async def topics(settings: Settings, arguments: argparse.Namespace) -> int:
         memory = resolve_name(LOAD)(arguments.memory) if arguments.memory else None
         known = {"remembered": memory} if memory else {}
         found, kept = await resolve_name(FIND)(texts, embedder_of(settings), progress=progress, **known)
+        topics = await resolve_name(NAMED)(found.topics, asker_of(settings), arguments.names)
+        found = replace(found, topics=topics)
     over_time = resolve_name(TRENDS)(found.numbers, days)
     _write(arguments, texts, found, over_time)
     if arguments.memory:
@@ -76,10 +82,11 @@ def _write(arguments: argparse.Namespace, texts: Sequence[str], found: Any, over
         changes = {trend.number: trend.change for trend in over_time.topics}
         write_csv(
             arguments.summary,
-            ("topic", "keywords", "texts", "share", "new", "change", "typical", *over_time.periods),
+            ("topic", "name", "keywords", "texts", "share", "new", "change", "typical", *over_time.periods),
             (
                 (
-                    topic.number, words[topic.number], topic.texts, round(topic.texts / len(texts), 4), int(topic.new),
+                    topic.number, topic.name, words[topic.number], topic.texts,
+                    round(topic.texts / len(texts), 4), int(topic.new),
                     changes.get(topic.number, ""), " | ".join(topic.typical), *counts.get(topic.number, ()),
                 )
                 for topic in found.topics
@@ -94,8 +101,8 @@ def _value(found: Any, over_time: Any) -> dict[str, Any]:
         "periods": over_time.periods,
         "topics": [
             {
-                "topic": topic.number, "keywords": topic.keywords, "texts": topic.texts, "new": topic.new,
-                "typical": topic.typical,
+                "topic": topic.number, "name": topic.name, "keywords": topic.keywords, "texts": topic.texts,
+                "new": topic.new, "typical": topic.typical,
                 **({"counts": trend[topic.number].counts, "change": trend[topic.number].change} if trend else {}),
             }
             for topic in found.topics
@@ -103,9 +110,14 @@ def _value(found: Any, over_time: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _called(topic: Any) -> str:
+    words = ", ".join(topic.keywords)
+    return f"{topic.name} ({words})" if topic.name else words
+
+
 def _told(found: Any, texts: int) -> str:
     lines = [
-        f"{topic.number:>5}  {topic.texts:>6,} texts  {'new  ' if topic.new else ''}{', '.join(topic.keywords)}"
+        f"{topic.number:>5}  {topic.texts:>6,} texts  {'new  ' if topic.new else ''}{_called(topic)}"
         for topic in found.topics[:SHOWN]
     ]
     more = len(found.topics) - SHOWN

@@ -17,6 +17,8 @@ class Topic:
     """The texts nearest to its middle, each once."""
     new: bool = False
     """Not among the remembered topics; False where none are remembered."""
+    name: str = ""
+    """What a model calls it; empty where none was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,4 +227,4 @@ def masked(text: str) -> str:
 
 
 def _words(topic: Topic) -> str:
-    return " · ".join(topic.keywords[:4]) or "–"
+    return topic.name or " · ".join(topic.keywords[:4]) or "–"

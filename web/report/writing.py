@@ -4,7 +4,7 @@ What draws and what finds topics is imported when a report is wanted, and in a t
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pkgutil import resolve_name
@@ -18,6 +18,7 @@ from records.database import Database
 from records.progress import Progress, Silent
 
 REPORT, TOPICS = "insights.report:report", "insights.topics:find_topics"
+NAMED = "insights.topics.naming:named"
 WRITERS = {"html": "web.report.page:html", "pdf": "web.report.page:pdf", "csv": "web.report.page:table"}
 LEAST = 20
 """Conversations in which topics are looked for; `few` in web/report/words.yaml says so too."""
@@ -34,6 +35,8 @@ class Reports:
     shop: str
     clock: Clock
     sentiment: Classifier
+    ask: Callable[[str, str], Awaitable[str]] | None = None
+    """Asks a model, for the names of topics."""
 
     async def write(
         self, first: date, last: date, form: Form, *, locale: str, progress: Progress | None = None
@@ -52,6 +55,7 @@ class Reports:
         if len(found.openings) >= LEAST:
             find = await asyncio.to_thread(resolve_name, TOPICS)
             topics = (await find(found.openings, self.embedder, progress=steps))[0].topics
+            topics = await resolve_name(NAMED)(topics, self.ask, locale)
         steps.step("Drawing")
         content = await asyncio.to_thread(self._drawn, form, found, topics, locale)
         return content, found, topics
