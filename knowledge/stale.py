@@ -1,39 +1,49 @@
 """Articles to look at again: answers from them were disliked, nobody has touched them for long, or two of them give
 different figures for the same thing.
 
-Figures are compared where two articles about the same subject have a sentence of the same words, but for its numbers.
-What is said in other words is not seen.
+Figures are compared where sentences of two articles have most of their words in common. Most of the work is to leave
+out what only looks so: other products, conditions, dates, units and examples. Of what is said in other words a part is
+seen.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from knowledge.claims import Claim, claims, words
 from knowledge.passage import Passage
-from knowledge.sentences import sentences
-from knowledge.tokens import FUNCTION_WORDS, tokens
+from knowledge.tokens import folded
 from records.asked import Searched
 from records.tables.knowledge import KnowledgeDocument as Document
 from records.tables.knowledge import KnowledgeIndex as Index
 
-LEAST_WORDS, BY_ITSELF = 3, 6
-"""Words besides its numbers that a sentence needs to be about something; to be so whatever its heading names."""
+LEAST_WORDS, BY_ITSELF, ALIKE = 2, 3, 0.5
+"""Words that two sentences need to have in common; that are enough whatever stands above them; their share of both."""
+MANY = 500
+"""Sentences with a word: one that is in more of them brings no two together."""
 MOST = 200
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_GENERIC = re.compile(
+    r"\b(?:how to|in short|at a glance|complete guide|questions?|faqs?|guide|summary|overview|polic(?:y|ies)|rules?"
+    r"|items?"
+    r"|fees?|costs?|prices?|times?|specifications?|requirements?|explained|things?|key|highlights?|details?|snapshot"
+    r"|quick|reference|table|numbers?|notes?|tips?|before you \w+|what to do)\b"
+    r"|常见问题|问答|说明|规则|政策|如何|怎么|指南|概览|费用"
+)
 _COLON = re.compile(r"\s*[:：—–|]\s*|\s-\s")
-_NAME = re.compile(r"\b[A-Z][\w-]*(?: [A-Z][\w-]*)*")
-_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)、])\s*")
+_NAME = re.compile(r"\b[A-Z][\w-]*(?: [A-Z][\w-]*)+")
+_ASKS = re.compile(r"^(?:how|what|when|where|which|who|can|do|is)\b|[?？]|怎么|如何|多[久少]|什么|哪|几")
+_FILE = re.compile(r"[\W\d_]+|\b(?:en|zh|md|html?|txt|docx?|pdf|doc)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two sentences of two articles that differ in their numbers alone."""
+    """Two sentences of two articles with different figures for the same thing."""
 
     first: Passage
     second: Passage
@@ -74,48 +84,96 @@ async def disliked(session: AsyncSession, searches: Iterable[Searched]) -> list[
 
 def contradictions(passages: Iterable[Passage]) -> list[Contradiction]:
     """Pairs that cannot both be right, as far as their words tell. Takes CPU time: call it in a thread."""
-    same: dict[tuple[str, str], list[tuple[Passage, str, tuple[str, ...]]]] = {}
-    for passage in passages:
-        for sentence in _figures(passage.text):
-            words = [token for token in tokens(_NUMBER.sub(" ", sentence)) if token not in FUNCTION_WORDS]
-            if len(words) >= LEAST_WORDS:
-                figures = tuple(_NUMBER.findall(sentence))
-                same.setdefault((passage.locale, " ".join(words)), []).append((passage, sentence, figures))
-    found: dict[tuple[str, str, str], Contradiction] = {}
-    for (_locale, key), group in same.items():
-        for (first, says, ours), (second, but, theirs) in combinations(group[:50], 2):
-            differ = len(ours) == len(theirs) and ours != theirs
-            same_place = len(key.split()) >= BY_ITSELF or _under_the_same(first, second)
-            if differ and first.document_id != second.document_id and same_place and _about_the_same(first, second):
-                found.setdefault((first.document_id, second.document_id, key), Contradiction(first, second, says, but))
+    every = [claim for passage in passages for claim in claims(passage)]
+    found: dict[tuple[str, str, frozenset[str]], Contradiction] = {}
+    for first, second in _alike(every):
+        if _differ(first, second) and _about_the_same(first, second):
+            ours, theirs = first.passage, second.passage
+            key = (ours.document_id, theirs.document_id, first.words & second.words)
+            found.setdefault(key, Contradiction(ours, theirs, first.text, second.text))
     return sorted(found.values(), key=lambda one: (one.first.title, one.second.title))[:MOST]
 
 
-def _figures(text: str) -> Iterator[str]:
-    """The sentences and rows that have a number in them, without the marks of lists."""
-    for line in text.split("\n"):
-        plain = _MARK.sub("", line)
-        rows = [plain] if " | " in plain else sentences(plain)
-        for sentence in rows:
-            if _NUMBER.search(sentence):
-                yield sentence
+def _alike(every: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs of two documents in one language whose sentences have several words in common."""
+    holding: dict[tuple[str, str], list[int]] = {}
+    for at, claim in enumerate(every):
+        things = claim.words - claim.measures
+        held = (holding.get((claim.passage.locale, word), ()) for word in things)
+        shared = Counter(other for others in held if len(others) <= MANY for other in others)
+        for other, count in shared.items():
+            if count >= LEAST_WORDS and every[other].passage.document_id != claim.passage.document_id:
+                yield every[other], claim
+        for word in things:
+            holding.setdefault((claim.passage.locale, word), []).append(at)
 
 
-def _about_the_same(first: Passage, second: Passage) -> bool:
-    """Whether two titles name the same thing: `Blue Account at a glance` and `Light Blue Account fees` do not."""
-    ours, theirs = _subject(first.title), _subject(second.title)
-    return bool(ours) and ours == theirs
+def _differ(first: Claim, second: Claim) -> bool:
+    """Whether their figures are of the same measures, and those of one measure lie apart."""
+    ours, theirs = ({one.measure: one for one in claim.amounts} for claim in (first, second))
+    if ours.keys() != theirs.keys() or len(first.amounts) != len(ours) or len(second.amounts) != len(theirs):
+        return False
+    return sum(not ours[measure].overlaps(theirs[measure]) for measure in ours) == 1
 
 
-def _under_the_same(first: Passage, second: Passage) -> bool:
-    """Whether two headings may name the same thing: `Finance access` and `Admin capabilities` do not."""
-    ours, theirs = (set(tokens(one.heading.rsplit(" › ", 1)[-1])) - FUNCTION_WORDS for one in (first, second))
-    return not ours or not theirs or not ours.isdisjoint(theirs)
+def _about_the_same(first: Claim, second: Claim) -> bool:
+    """Whether two sentences speak of the same thing: most of their words are in both, what either names in its sentence
+    and above it is known to the other, and their articles are not about two of a kind.
+    """
+    shared = first.words & second.words
+    alone = [{word for word in one.words if not other.knows(word)} for one, other in _both(first, second)]
+    if len(shared) < ALIKE * (len(shared) + sum(map(len, alone))) or first.turned != second.turned:
+        return False
+    if first.measures and second.measures and not first.measures & second.measures:
+        return False
+    if first.label and second.label and first.words - first.measures != second.words - second.measures:
+        return False
+    things = shared - first.measures
+    near = first.topic & second.topic - first.measures or things <= first.topic or things <= second.topic
+    if len(things) < BY_ITSELF and not near:
+        return False
+    named = (one.words & one.topic & apart for (one, _), apart in zip(_both(first, second), alone, strict=True))
+    return not any(named) and not _of_a_kind(first, second) and not _elsewhere(first, second)
 
 
-def _subject(title: str) -> tuple[str, ...]:
-    """The words of what a title is about: of its first part of several words the longest name, else all of it."""
-    parts = [part for part in _COLON.split(title) if len(part.split()) > 1] or [title]
-    names = [name for name in _NAME.findall(parts[0]) if len(name.split()) > 1]
-    about = max(names, key=len, default=parts[0])
-    return tuple(token for token in tokens(about) if token not in FUNCTION_WORDS)
+def _both(first: Claim, second: Claim) -> tuple[tuple[Claim, Claim], tuple[Claim, Claim]]:
+    return (first, second), (second, first)
+
+
+def _of_a_kind(first: Claim, second: Claim) -> bool:
+    """Whether two articles are of things that are called alike: `Gold Card fees` and `Silver Card fees`, and documents
+    that are called so.
+    """
+    for called in (_titled, _filed):
+        ours, theirs = called(first.passage), called(second.passage)
+        apart = [word for word in ours - theirs if not second.knows(word)]
+        apart += [word for word in theirs - ours if not first.knows(word)]
+        if ours & theirs and apart:
+            return True
+    return False
+
+
+def _elsewhere(first: Claim, second: Claim) -> bool:
+    """Whether, of two articles about the same, one says it under a heading of which the other knows nothing, or under a
+    title that goes on to a name that the other does not know: `Gold Account: Gold Card holders`.
+    """
+    same = _titled(first.passage) == _titled(second.passage)
+    for one, other in _both(first, second):
+        last = folded(one.passage.heading.rsplit(" › ", 1)[-1])
+        heading = words(_GENERIC.sub(" ", last)) if same and not _ASKS.search(last) else ()
+        going_on = " ".join(_COLON.split(one.passage.title)[1:])
+        names = words(" ".join(_NAME.findall(going_on)))
+        if (heading and not any(map(other.knows, heading))) or not all(map(other.knows, names)):
+            return True
+    return False
+
+
+def _titled(passage: Passage) -> frozenset[str]:
+    """What an article is about: of its title the first part of several words."""
+    title = folded(passage.title)
+    part = next((one for one in _COLON.split(title) if len(one.split()) > 1 or not one.isascii()), title)
+    return words(_GENERIC.sub(" ", part))
+
+
+def _filed(passage: Passage) -> frozenset[str]:
+    return words(_GENERIC.sub(" ", _FILE.sub(" ", folded(passage.document_id))))
