@@ -12,10 +12,11 @@ from records.clock import SystemClock
 from records.importing.columns import read_table
 from records.progress import Progress
 from web import terminal
-from web.tables import write_csv
+from web.tables import write, write_csv
 
 LOAD, TRAIN = "insights.tabular.model:load", "insights.tabular.training:train"
-"""Imported when they are wanted: scikit-learn takes a second."""
+AGREEMENT, SVG = "web.report.charts:agreement", "web.report.charts:svg"
+"""Imported when they are wanted: scikit-learn and matplotlib take a second."""
 
 
 async def train_table(arguments: argparse.Namespace) -> int:
@@ -24,6 +25,8 @@ async def train_table(arguments: argparse.Namespace) -> int:
         raise BadSetting("Write: train TABLE.csv --label COLUMN [--id COLUMN] --out MODEL")
     if arguments.label == arguments.id:
         raise BadSetting("--label and --id name the same column.")
+    if arguments.plot and arguments.plot.suffix != ".svg":
+        raise BadSetting(f"{arguments.plot.name} is no .svg: name the chart's file --plot F.svg")
     with terminal.progress() as progress:
         figures = await asyncio.to_thread(_train, Path(arguments.what[0]), arguments, progress)
     for name, why in figures.dropped.items():
@@ -42,6 +45,10 @@ def _train(file: Path, arguments: argparse.Namespace, progress: Progress) -> Any
         table, label=arguments.label, id=arguments.id, positive=arguments.positive, at=SystemClock().now()
     )
     model.save(arguments.out)
+    if arguments.plot:
+        pairs = [(one.said, one.happened) for one in figures.calibration]
+        draw = resolve_name(AGREEMENT)(pairs, f"said: {figures.positive}", "happened")
+        write(arguments.plot, resolve_name(SVG)(draw, height=4.0).encode())
     return figures
 
 

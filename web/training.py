@@ -19,6 +19,8 @@ def add_commands(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> N
     trained.add_argument("--text", metavar="COLUMN", help="the column that holds the text (train sentiment)")
     trained.add_argument("--label", metavar="COLUMN", required=True, help="the column that holds the label")
     trained.add_argument("--out", type=Path, metavar="MODEL", required=True, help="where the model is written")
+    plot = "what was said against what happened, as a chart (train TABLE.csv)"
+    trained.add_argument("--plot", type=Path, metavar="F.svg", help=plot)
     trained.add_argument("--json", action="store_true", help="print a result that a program can read")
     trained.set_defaults(run=train)
 
