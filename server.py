@@ -48,6 +48,7 @@ from web import (
     checkup,
     demo,
     exporting,
+    importing,
     ingesting,
     logs,
     predicting,
@@ -205,7 +206,7 @@ async def import_(settings: Settings, arguments: argparse.Namespace) -> int:
             )
     for row in report.bad:
         terminal.complain(str(row))
-    terminal.result(report, as_json=arguments.json, text=str(report))
+    terminal.result(report, as_json=arguments.json, text=importing.told(report))
     return 0 if report.imported else 1
 
 

@@ -113,7 +113,7 @@ def build(
 ) -> History:
     """Arrays from rows. A line that counts nothing or less is no purchase: it is left out, and named as a problem."""
     whose = _numbered([*customers, *(head.customer for head in heads if head.customer is not None)])
-    what = _numbered([*products, *(line.product for line in lines)])
+    what = _numbered([*products, *(line.product for line in lines), *(one.product for one in back)])
     at = {head.id: number for number, head in enumerate(heads)}
     sold = [line for line in lines if line.quantity > 0 and line.price >= 0 and line.order in at]
     order = np.array([at[line.order] for line in sold], np.int32)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -124,7 +124,10 @@ async def ratings(session: AsyncSession, start: datetime, end: datetime) -> dict
 
 
 async def recommended(session: AsyncSession, start: datetime, end: datetime) -> list[Recommended]:
-    """What the AI recommended to customers whom it knew, each product once a customer, in the order of time."""
+    """What the AI recommended to customers whom it knew, each product once a customer, in the order of time.
+
+    A product counts when the answer showed it: the tool may have found more than was said.
+    """
     query = select(col(ToolCall.conversation_id), col(ToolCall.customer_id)).where(
         col(ToolCall.tool) == RECOMMENDS,
         col(ToolCall.outcome) == "ok",
@@ -136,13 +139,19 @@ async def recommended(session: AsyncSession, start: datetime, end: datetime) -> 
     entries: list[Entry] = []
     for some in _steps(list(known)):
         mine = col(Entry.conversation_id).in_(some), col(Entry.at) >= start, col(Entry.at) < end
-        entries += await session.scalars(select(Entry).where(*mine, col(Entry.kind) == "tool.called"))
+        told = or_(col(Entry.kind) == "tool.called", and_(col(Entry.kind) == "message", col(Entry.author) == "ai"))
+        entries += await session.scalars(select(Entry).where(*mine, told))
+    offered: dict[str | None, set[str]] = {}
     found: dict[tuple[str, str], Recommended] = {}
     for entry in sorted(entries, key=lambda one: (one.at, one.number)):
-        if entry.body["tool"] == RECOMMENDS and entry.body["ok"]:
+        if entry.kind == "message":
             customer = known[entry.conversation_id]
-            for product in entry.body["result"].get("products", ()):
-                found.setdefault((customer, product["id"]), Recommended(customer, product["id"], entry.at))
+            for product in (card.get("id") for card in entry.body.get("cards") or ()):
+                if product in offered.get(entry.turn, ()):
+                    found.setdefault((customer, product), Recommended(customer, product, entry.at))
+        elif entry.body["tool"] == RECOMMENDS and entry.body["ok"]:
+            of_turn = offered.setdefault(entry.turn, set())
+            of_turn.update(product["id"] for product in entry.body["result"].get("products", ()))
     return list(found.values())
 
 

@@ -84,8 +84,9 @@ async def segment(settings: Settings, arguments: argparse.Namespace) -> int:
         "problems": made.problems,
     }
     lines = [
-        f"{number}  {group.names['en']}: {group.customers:,} customers, {group.share_of_amount:.0%} of the money; "
-        f"half have {group.orders:.0f} orders and {group.amount:,.0f} {made.currency} or more, "
+        f"{number}  {group.names['en']}: {terminal.counted(group.customers, 'customer')}, "
+        f"{group.share_of_amount:.0%} of the money; half have "
+        f"{terminal.counted(round(group.orders), 'order')} and {group.amount:,.0f} {made.currency} or more, "
         f"the last {group.recency:.0f} days ago"
         for number, group in enumerate(groups)
     ]
@@ -133,8 +134,9 @@ async def _next_purchase(settings: Settings, arguments: argparse.Namespace) -> i
         f"learned from {found.examples:,} earlier looks, AUC {found.auc} on unseen ones" if found.auc else "by formula"
     )
     text = (
-        f"{value['customers']:,} customers as of {made.as_of:%Y-%m-%d}: about {value['expected_buyers']:,} of them "
-        f"will buy within {found.days} days ({rest}). {made.without_orders:,} have not bought yet and are left out."
+        f"{terminal.counted(len(found.predictions), 'customer')} as of {made.as_of:%Y-%m-%d}: "
+        f"about {value['expected_buyers']:,} of them will buy within {found.days} days ({rest}). "
+        f"{made.without_orders:,} have not bought yet and are left out."
     )
     terminal.result(value, as_json=arguments.json, text=text)
     return 0

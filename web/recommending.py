@@ -58,7 +58,8 @@ async def recommend(settings: Settings, arguments: argparse.Namespace) -> int:
         "as_of": found.as_of,
         "problems": found.problems,
     }
-    text = f"{len(found.lines):,} recommendations for {found.customers:,} customers, as of {found.as_of:%Y-%m-%d}"
+    made, whom = terminal.counted(len(found.lines), "recommendation"), terminal.counted(found.customers, "customer")
+    text = f"{made} for {whom}, as of {found.as_of:%Y-%m-%d}"
     terminal.result(value, as_json=arguments.json, text=text)
     return 0
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.settings import BadSetting, Settings
-from agent.wiring import asker_of, classifier_of, deployment_of, embedder_of
+from agent.wiring import DEMO_SHOP, asker_of, classifier_of, embedder_of
 from insights.sentiment.classifiers import InTime
 from records.clock import SystemClock
 from records.database import Database
@@ -45,7 +45,7 @@ def _day(text: str) -> date:
 
 def reports_of(settings: Settings, database: Database) -> Reports:
     """What writes the reports of this deployment."""
-    zone, shop = ZoneInfo(settings.time_zone), deployment_of(settings).shop
+    zone, shop = ZoneInfo(settings.time_zone), settings.shop_name or (DEMO_SHOP if settings.demo else "")
     sentiment = InTime(classifier_of(settings), PATIENCE)
     return Reports(database, embedder_of(settings), zone, shop, SystemClock(), sentiment, asker_of(settings))
 
@@ -75,6 +75,8 @@ async def report(settings: Settings, arguments: argparse.Namespace) -> int:
         "topics": [{"name": one.name, "keywords": one.keywords, "texts": one.texts} for one in topics],
     }  # fmt: skip
     terminal.result(
-        value, as_json=arguments.json, text=f"{arguments.out}: {found.total:,} conversations, {first} to {last}"
+        value,
+        as_json=arguments.json,
+        text=f"{arguments.out}: {terminal.counted(found.total, 'conversation')}, {first} to {last}",
     )
     return 0

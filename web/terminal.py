@@ -80,6 +80,11 @@ def result(value: Any, *, as_json: bool, text: str) -> None:
         sys.stdout.write(text + "\n")
 
 
+def counted(count: int, name: str) -> str:
+    """`1 customer`, `3,360 customers`."""
+    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
+
+
 def complain(sentence: str) -> None:
     """Why a command failed."""
     sys.stderr.write(sentence.rstrip() + "\n")

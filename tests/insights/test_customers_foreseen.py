@@ -39,6 +39,12 @@ def test_that_features_are_those_of_the_orders() -> None:
     assert len(seen.customers) == 2
 
 
+def test_that_money_back_for_what_no_order_holds_counts_whatever_products_are_named() -> None:
+    back = [Returned("ann", "discount", END - timedelta(days=4), 1, 5.0)]
+    seen = features(history_of([("ann", 50, "pan lid"), ("bob", 3, "lid")], back=back))
+    assert seen.table[0][NAMES.index("amount")] == 15
+
+
 def test_that_nothing_after_a_look_back_is_in_its_columns(shop: History) -> None:
     earlier = features(shop.before(shop.end - 60))
     cut = features(shop.before(shop.end - 60).before(shop.end - 60))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -165,15 +166,20 @@ async def test_that_segments_and_who_may_leave_are_shown_with_how_well_that_is_k
     assert 'Probably not buying again,"loyal, high value",2' in rows
 
 
-async def _called(database: Database, name: str, tool: str, arguments: dict[str, Any], result: dict[str, Any]) -> None:
-    """In a conversation of its own with the customer "ann", two days after BEGAN."""
+async def _called(
+    database: Database, name: str, tool: str, arguments: dict[str, Any], result: dict[str, Any], *cards: str
+) -> None:
+    """In a conversation of its own with the customer "ann", two days after BEGAN; the answer shows these products."""
     at = BEGAN + timedelta(days=2)
     async with database.writing() as session:
         session.add(Conversation(id=name, visitor_id="ann", created_at=at, updated_at=at))
         await session.flush()
         asked = ToolCall(conversation_id=name, visitor_id="ann", customer_id="ann", tool=tool, outcome="ok", at=at)
         body = {"tool": tool, "arguments": arguments, "result": result, "ok": True}
-        session.add_all([asked, Entry(conversation_id=name, number=1, kind="tool.called", at=at, body=body)])
+        said = {"text": "Perhaps one of these", "cards": [{"kind": "product", "id": one, "name": one} for one in cards]}
+        called = Entry(conversation_id=name, number=1, kind="tool.called", turn=name, at=at, body=body)
+        answer = Entry(conversation_id=name, number=2, kind="message", author="ai", turn=name, at=at, body=said)
+        session.add_all([asked, called, answer])
 
 
 async def _customer(database: Database, ordered: dict[str, float]) -> None:
@@ -193,9 +199,9 @@ async def _customer(database: Database, ordered: dict[str, float]) -> None:
 async def test_that_a_recommendation_is_taken_by_who_orders_it_in_time_and_not_before(sqlite: Database) -> None:
     await _customer(sqlite, {"mug": 5, "jug": 1, "lid": 17})
     for talk, names in (("one", ("mug", "jug", "lid")), ("two", ("mug", "cup"))):
-        shown = {"products": [{"id": name, "name": name} for name in names]}
-        await _called(sqlite, talk, "recommend_products", {}, shown)
-    await _called(sqlite, "three", "search_products", {}, {"products": [{"id": "mug"}]})
+        found_for_it = {"products": [{"id": name, "name": name} for name in (*names, "not shown")]}
+        await _called(sqlite, talk, "recommend_products", {}, found_for_it, *names)
+    await _called(sqlite, "three", "search_products", {}, {"products": [{"id": "mug"}]}, "mug")
     assert (await _report(sqlite, now=BEGAN + timedelta(days=10))).taken == Taken(bought=1, open=3)
     found = await _report(sqlite, now=BEGAN + timedelta(days=40))
     assert found.taken == Taken(bought=1, left=3)
@@ -206,6 +212,9 @@ async def test_that_a_recommendation_is_taken_by_who_orders_it_in_time_and_not_b
         page.html(found, [], locale="en", shop="S").decode()
     )
     assert "推荐被采纳" in page.html(found, [], locale="zh", shop="S").decode()
+    undecided = page.html(replace(found, taken=Taken(open=3)), [], locale="en", shop="S").decode()
+    assert "0 of 3; 3 still have time" in undecided
+    assert "<span>Recommendations taken</span><strong>–</strong>" in undecided
 
 
 async def test_that_what_the_articles_left_open_is_listed_by_how_often_it_was_asked(sqlite: Database) -> None:

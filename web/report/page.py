@@ -71,7 +71,7 @@ def pdf(found: Report, topics: Sequence[Topic], *, locale: str, shop: str) -> by
     t = words(locale)
     if locale == "zh" and charts.chinese_font() is None:
         raise BadInput("This machine has no Chinese font for a PDF: install Noto Sans CJK, or write a .html file.")
-    lines = [f"{shop} · {_period(found, t)}", ""]
+    lines = [" · ".join(filter(None, (shop, _period(found, t)))), ""]
     lines += [f"{card['name']}: {card['value']}  {card['of']}" for card in _cards(found, t)]
     if as_of := _as_of(found.standing, t):
         lines.append(as_of)
@@ -130,7 +130,8 @@ def _cards(found: Report, t: Mapping[str, str]) -> list[dict[str, str]]:
     stand, became = found.standing, found.taken
     if became.recommended:
         of = t["taken_of"].format(part=became.bought, whole=became.recommended, open=became.open)
-        cards.append({**_part(t, "taken", became.bought, became.recommended), "of": of})
+        decided = became.recommended if became.bought or became.left else 0
+        cards.append({**_part(t, "taken", became.bought, decided), "of": of})
     if stand.customers:
         leaving = sum(group.leaving for group in stand.segments)
         of = t["leaving_of"].format(whole=f"{stand.customers:,}", days=stand.days)
