@@ -122,8 +122,10 @@ def cheaper(talk: Talk, goal: Goal) -> Said:
     talk.remember(showing=True)
     if not found:
         return Said(say(talk.language, "none_cheaper"), "anything_else")
-    known = {one["id"] for one in found[:SHOWN]} <= set(talk.before.seen)
-    return _listed(talk, found, offer, "cheapest_seen" if known and not meant else "from_cheapest")
+    here = talk.before.products
+    dearest = max((_price(named[one]) for one in here if one in named), default=Decimal("Infinity"))
+    helps = any(_price(one) < dearest for one in found[:SHOWN] if one["id"] not in here)
+    return _listed(talk, found, offer, "from_cheapest" if helps else "cheapest_seen")
 
 
 def _all_of(offer: Offer) -> Offer:

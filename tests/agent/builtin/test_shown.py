@@ -134,6 +134,16 @@ def test_it_is_said_when_the_cheapest_were_shown_already() -> None:
     assert "nothing cheaper than these" in shop.say("even cheaper please")
 
 
+def test_what_was_shown_before_is_cheaper_than_what_is_shown_now() -> None:
+    shop = Shop(recommend_products=lambda **given: {"products": list(reversed(kept(20)["products"]))[: given["limit"]]})
+    shop.say("recommend me something")
+    shop.results["recommend_products"] = kept
+    shop.say("show me others")
+    reply = shop.say("anything cheaper?")
+    assert "From the cheapest on" in reply
+    assert reply.index("Tray") < reply.index("Candle")
+
+
 @pytest.mark.parametrize(
     "other",
     [
