@@ -83,3 +83,27 @@ async def _seat(shop: Site, role: Role = Role.AGENT) -> Seat:
     seat = Seat(shop)
     await seat.login(email_of(role))
     return seat
+
+
+async def test_that_tags_of_others_in_which_the_same_was_said_are_suggested(shop: Site) -> None:
+    seat, sessions = await _seat(shop), shop.house.sessions
+
+    async def said(text: str, *tags: str) -> str:
+        visitor = await sessions.visit(locale="en")
+        opened = await sessions.open(visitor, None)
+        await sessions.say(visitor, opened.conversation, text=text, client_id=str(uuid4()))
+        path = f"{LIST}/{opened.conversation}"
+        if tags:
+            assert (await seat.send("PUT", f"{path}/tags", json={"tags": tags})).status_code == 200
+        return path
+
+    for text in ("the lid is cracked", "this lid does not fit", "a lid of iron"):
+        await said(text, "lids")
+    for number in range(24):
+        await said(f"the cable number {number} is short", *(["cables"] if number < 3 else []))
+    path = await said("which lid is it?")
+    await shop.house.runner.idle()
+    assert (await seat.get(f"{path}/suggested-tags")).json() == ["lids"]
+    assert (await seat.send("PUT", f"{path}/tags", json={"tags": ["lids"]})).status_code == 200
+    assert (await seat.get(f"{path}/suggested-tags")).json() == []
+    assert (await seat.get(f"{LIST}/none/suggested-tags")).status_code == 404

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.desk import Desk
+from insights.tags import suggested
 from knowledge.talk import Sought, Talk, heard
-from records import conversations, inbox, talk
+from records import conversations, inbox, tagging, talk
 from records.errors import NotFound
 from records.inbox import Place, Wanted
 from records.staff import members
@@ -168,6 +169,15 @@ def _lists(router: APIRouter, desk: Desk, gate: Gate) -> None:
         """Every tag that is in use."""
         async with desk.database.reading() as session:
             return list(await inbox.tags(session))
+
+    @router.get("/conversations/{conversation}/suggested-tags", dependencies=[Depends(gate)])
+    async def suggested_tags(conversation: str) -> list[str]:
+        """Tags that others have in which the same was said, the likeliest first; those it has itself are not named."""
+        await index.catch_up(batches=1)
+        async with desk.database.reading() as session:
+            [line] = await inbox.lines(session, [(await conversations.known(session, conversation)).id])
+            found = suggested(await tagging.counted(session, conversation))
+        return [tag for tag in found if tag not in line.tags]
 
 
 def _threads(router: APIRouter, desk: Desk, gate: Gate) -> None:

@@ -57,6 +57,7 @@ export const words = {
   notFound: (/** @type {string} */ words) => `Nobody said “${words}”.`,
   noneFits: "No conversation fits. Press a filter above to leave it out.",
   notAllRead: "Older conversations are still being read for the search: try again in a moment.",
+  likely: "fits what was said",
   tagIt: "Tags",
   untag: (/** @type {string} */ tag) => `Take #${tag} off`,
   newTag: (/** @type {string} */ tag) => `New tag: #${tag}`,

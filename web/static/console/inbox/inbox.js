@@ -217,10 +217,13 @@ export class Inbox {
     /** @type {string[]} */
     let known = [];
     const asked = ask("GET", "/tags").then((found) => (known = found), () => known);
+    /** @type {Promise<string[]>} */
+    const likely = ask("GET", `/conversations/${encodeURIComponent(line.id)}/suggested-tags`).catch(() => []);
     const put = (/** @type {string[]} */ tags) => () => this.act("tags", { tags }, "PUT");
     const on = line.tags.map((tag) => ({ label: t.untag(tag), run: put(line.tags.filter((one) => one !== tag)) }));
-    const off = () => known.filter((tag) => !line.tags.includes(tag)).map((tag) => ({ label: `#${tag}`, run: put([...line.tags, tag]) }));
-    pick(t.tagIt, asked.then(() => [...off(), ...on]), async (text) => {
+    const add = (/** @type {string} */ tag, hint = "") => ({ label: `#${tag}`, hint, run: put([...line.tags, tag]) });
+    const off = (/** @type {string[]} */ first) => [...first.map((tag) => add(tag, t.likely)), ...known.filter((tag) => ![...line.tags, ...first].includes(tag)).map((tag) => add(tag))];
+    pick(t.tagIt, Promise.all([likely, asked]).then(([first]) => [...off(first), ...on]), async (text) => {
       const tag = text.replace(/^#/, "").replaceAll(",", " ").slice(0, 40).trim();
       return tag && !known.includes(tag) && !line.tags.includes(tag) ? [{ label: t.newTag(tag), run: put([...line.tags, tag]) }] : [];
     });

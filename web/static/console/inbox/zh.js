@@ -57,6 +57,7 @@ export const words = {
   notFound: (words) => `没有会话提到“${words}”。`,
   noneFits: "没有符合条件的会话，点击上方的筛选条件可取消。",
   notAllRead: "较早的会话仍在建立索引，请稍后再试。",
+  likely: "与会话内容相符",
   tagIt: "标签",
   untag: (tag) => `去掉 #${tag}`,
   newTag: (tag) => `新标签：#${tag}`,
