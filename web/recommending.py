@@ -15,6 +15,8 @@ from web.tables import write_csv
 
 LISTS = "insights.recommend.recommending:recommend_to"
 """Imported when it is wanted: scikit-learn takes a second."""
+COLUMNS = ("customer", "rank", "product", "score", "reason", "name")
+"""Of a line; the last only where it is asked for."""
 
 
 def add_commands(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> None:
@@ -27,6 +29,7 @@ def add_commands(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> N
     made.add_argument("--top", type=_count, default=10, metavar="N", help="so many for each (default: 10)")
     made.add_argument("--new-only", action="store_true", help="nothing that the customer has bought before")
     made.add_argument("--agreed-only", action="store_true", help="only customers who want to hear of offers")
+    made.add_argument("--names", action="store_true", help="a column more, with what the products are called")
     add_date(made)
     made.add_argument("--out", type=Path, required=True, metavar="FILE", help="customer,rank,product,score,reason")
     made.add_argument("--json", action="store_true", help="print a result that a program can read")
@@ -46,10 +49,8 @@ async def recommend(settings: Settings, arguments: argparse.Namespace) -> int:
                 new_only=arguments.new_only,
                 agreed_only=arguments.agreed_only,
             )
-    header = ("customer", "rank", "product", "score", "reason")
-    write_csv(
-        arguments.out, header, ((one.customer, one.rank, one.product, one.score, one.reason) for one in found.lines)
-    )
+    header = COLUMNS if arguments.names else COLUMNS[:-1]
+    write_csv(arguments.out, header, ([getattr(one, column) for column in header] for one in found.lines))
     for problem in found.problems:
         terminal.complain(problem)
     value = {

@@ -18,13 +18,14 @@ from records.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One recommendation as it is written down, its reason in the customer's language."""
+    """One recommendation as it is written down, its reason and the product's `name` in the customer's language."""
 
     customer: str
     rank: int
     product: str
     score: float
     reason: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ async def recommend_to(
         asked = [place[one] for one in chosen]
         for name, found in picks(history, model, wanted=wanted, top=top, new_only=new_only, customers=asked):
             locale = spoken.get(name, "en")
-            said = [words(one, shop.called(locale), locale) for one in found]
-            lines += [Line(name, rank, one.product, one.score, said[rank - 1]) for rank, one in enumerate(found, 1)]
+            called = shop.called(locale)
+            lines += [
+                Line(name, rank, one.product, one.score, words(one, called, locale), called.get(one.product, ""))
+                for rank, one in enumerate(found, 1)
+            ]
             progress.advance()
         return lines
 
