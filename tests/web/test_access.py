@@ -47,6 +47,7 @@ WHO: dict[str, frozenset[Role] | None] = {
     f"GET {ONE}": AGENT,
     f"GET {ONE}/customer": AGENT,
     f"GET {ONE}/entries": AGENT,
+    f"GET {ONE}/suggested-tags": AGENT,
     f"GET {ONE}/summary": AGENT,
     f"GET {ONE}/turns/{{turn}}": AGENT,
     "GET /api/console/reports": holders(Role.LEAD, Role.EVALUATOR),
