@@ -85,11 +85,11 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     async def visitor(self, **body: Any) -> httpx2.Response:
-        async with httpx2.AsyncClient(verify=False) as client:
+        async with httpx2.AsyncClient(verify=False, timeout=30) as client:
             return await client.post(f"{self.url}/api/visitors", json=body)
 
     async def get(self, path: str) -> httpx2.Response:
-        async with httpx2.AsyncClient(verify=False) as client:
+        async with httpx2.AsyncClient(verify=False, timeout=30) as client:
             return await client.get(self.url + path)
 
     @asynccontextmanager

@@ -41,7 +41,7 @@ class Seat:
         self, method: str, path: str, *, headers: dict[str, Any] | None = None, **more: Any
     ) -> httpx2.Response:
         own = {"origin": self.site.url, "x-csrf-token": self.csrf, "cookie": self.cookie}
-        async with httpx2.AsyncClient(verify=False) as client:
+        async with httpx2.AsyncClient(verify=False, timeout=30) as client:
             answer = await client.request(method, self.site.url + path, headers={**own, **(headers or {})}, **more)
         for line in answer.headers.get_list("set-cookie"):
             name, value = line.split(";")[0].split("=")
