@@ -40,7 +40,10 @@ def test_that_any_text_has_tokens_without_space_or_capitals(text: str) -> None:
         assert token == unicodedata.normalize("NFKC", token).casefold() or not token.isascii()
 
 
-@pytest.mark.parametrize(("question", "content"), [("请问怎么退货呢？", "退货"), ("我的订单可以取消吗", "订单 取消")])
+@pytest.mark.parametrize(
+    ("question", "content"),
+    [("请问怎么退货呢？", "退货"), ("我的订单可以取消吗", "订单 取消"), ("多少天内退货", "天内退货")],
+)
 def test_that_a_chinese_question_is_what_it_asks_about(question: str, content: str) -> None:
     assert asked(question) == tokens(content)
 

@@ -25,6 +25,12 @@ SECTIONS = 4
 CLOSE, CLOSE_ELSEWHERE = 0.05, 0.02
 """How far behind the best a section may be rated and still be shown beside it: of the same document, of another one."""
 
+_TELLING = re.compile(
+    r"\b(?:tell me|let me know|explain|i (?:want|would like|'d like) to know|(?:some |more )?info(?:rmation)?)\b"
+    r"(?: more)?(?: about| on)?|介绍一下|介绍|说说|讲讲|想了解|了解一下|想知道|关于",
+    re.IGNORECASE,
+)
+"""What only asks to be told."""
 _LISTED = re.compile(r"(?m)^\s*(?:\d+[.、]|[-•])")
 
 
@@ -43,7 +49,7 @@ def quoted(question: str, passages: Sequence[dict[str, Any]]) -> str:
 
 def quotation(question: str, passages: Sequence[dict[str, Any]]) -> Quotation:
     """The same, with where it is from."""
-    words = asked(normalise(question))
+    words = asked(_TELLING.sub(" ", normalise(question)))
     wanted = {word for word in words if word not in FUNCTION_WORDS} or set(words)
     found = [one for one in passages if not one.get("introduction")]
     scored = [(_passage(one), _score(n, one)) for n, one in enumerate(found)]

@@ -28,7 +28,7 @@ PRICES = {
 
 
 def test_a_question_for_the_policy_gets_its_sections_with_the_figures_first() -> None:
-    for question in ("What is your returns policy?", "whats ur return policy"):
+    for question in ("What is your returns policy?", "whats ur return policy", "tell me about your returns policy"):
         text = quoted(question, POLICY)
         assert text.index("30 days, free") < text.index("After 30 days")
 
