@@ -87,12 +87,17 @@ class Claim:
         """What title and headings speak of."""
         return words(f"{self.passage.title} {self.passage.heading}")
 
-    @property
+    @cached_property
     def measures(self) -> frozenset[str]:
         """The words for what it measures."""
         return self.words & _SAME.keys()
 
-    @property
+    @cached_property
+    def measured(self) -> dict[str, Amount]:
+        """Its figures by their measure; of several of one measure the last."""
+        return {one.measure: one for one in self.amounts}
+
+    @cached_property
     def turned(self) -> bool:
         """Whether it speaks of what is not so, or no longer."""
         return _TURNED.search(self.text) is not None

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,7 +26,7 @@ from records.tables.knowledge import KnowledgeIndex as Index
 
 LEAST_WORDS, BY_ITSELF, ALIKE = 2, 3, 0.5
 """Words that two sentences need to have in common; that are enough whatever stands above them; their share of both."""
-MANY = 500
+MANY = 200
 """Sentences with a word: one that is in more of them brings no two together."""
 MOST = 200
 _GENERIC = re.compile(
@@ -84,7 +85,7 @@ async def disliked(session: AsyncSession, searches: Iterable[Searched]) -> list[
 
 def contradictions(passages: Iterable[Passage]) -> list[Contradiction]:
     """Pairs that cannot both be right, as far as their words tell. Takes CPU time: call it in a thread."""
-    every = [claim for passage in passages for claim in claims(passage)]
+    every = [one for passage in passages for one in claims(passage) if len(one.measured) == len(one.amounts)]
     found: dict[tuple[str, str, frozenset[str]], Contradiction] = {}
     for first, second in _alike(every):
         if _differ(first, second) and _about_the_same(first, second):
@@ -95,36 +96,34 @@ def contradictions(passages: Iterable[Passage]) -> list[Contradiction]:
 
 
 def _alike(every: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Pairs of two documents in one language whose sentences have several words in common."""
-    holding: dict[tuple[str, str], list[int]] = {}
+    """Pairs of two documents in one language whose sentences measure the same and have several words in common."""
+    holding: dict[tuple[str, frozenset[str], str], list[int]] = {}
     for at, claim in enumerate(every):
-        things = claim.words - claim.measures
-        held = (holding.get((claim.passage.locale, word), ()) for word in things)
+        measures = frozenset(claim.measured)
+        things = [(claim.passage.locale, measures, word) for word in claim.words - claim.measures]
+        held = (holding.get(thing, ()) for thing in things)
         shared = Counter(other for others in held if len(others) <= MANY for other in others)
         for other, count in shared.items():
             if count >= LEAST_WORDS and every[other].passage.document_id != claim.passage.document_id:
                 yield every[other], claim
-        for word in things:
-            holding.setdefault((claim.passage.locale, word), []).append(at)
+        for thing in things:
+            holding.setdefault(thing, []).append(at)
 
 
 def _differ(first: Claim, second: Claim) -> bool:
-    """Whether their figures are of the same measures, and those of one measure lie apart."""
-    ours, theirs = ({one.measure: one for one in claim.amounts} for claim in (first, second))
-    if ours.keys() != theirs.keys() or len(first.amounts) != len(ours) or len(second.amounts) != len(theirs):
-        return False
-    return sum(not ours[measure].overlaps(theirs[measure]) for measure in ours) == 1
+    """Whether their figures, of the same measures, lie apart in one of them."""
+    return sum(not amount.overlaps(second.measured[measure]) for measure, amount in first.measured.items()) == 1
 
 
 def _about_the_same(first: Claim, second: Claim) -> bool:
     """Whether two sentences speak of the same thing: most of their words are in both, what either names in its sentence
     and above it is known to the other, and their articles are not about two of a kind.
     """
-    shared = first.words & second.words
-    alone = [{word for word in one.words if not other.knows(word)} for one, other in _both(first, second)]
-    if len(shared) < ALIKE * (len(shared) + sum(map(len, alone))) or first.turned != second.turned:
+    if first.turned != second.turned or (first.measures and second.measures and not first.measures & second.measures):
         return False
-    if first.measures and second.measures and not first.measures & second.measures:
+    shared = first.words & second.words
+    alone = [{word for word in one.words - shared if not other.knows(word)} for one, other in _both(first, second)]
+    if len(shared) < ALIKE * (len(shared) + sum(map(len, alone))):
         return False
     if first.label and second.label and first.words - first.measures != second.words - second.measures:
         return False
@@ -144,8 +143,11 @@ def _of_a_kind(first: Claim, second: Claim) -> bool:
     """Whether two articles are of things that are called alike: `Gold Card fees` and `Silver Card fees`, and documents
     that are called so.
     """
-    for called in (_titled, _filed):
-        ours, theirs = called(first.passage), called(second.passage)
+    one, other = first.passage, second.passage
+    for ours, theirs in (
+        (_titled(one.title), _titled(other.title)),
+        (_filed(one.document_id), _filed(other.document_id)),
+    ):
         apart = [word for word in ours - theirs if not second.knows(word)]
         apart += [word for word in theirs - ours if not first.knows(word)]
         if ours & theirs and apart:
@@ -157,7 +159,7 @@ def _elsewhere(first: Claim, second: Claim) -> bool:
     """Whether, of two articles about the same, one says it under a heading of which the other knows nothing, or under a
     title that goes on to a name that the other does not know: `Gold Account: Gold Card holders`.
     """
-    same = _titled(first.passage) == _titled(second.passage)
+    same = _titled(first.passage.title) == _titled(second.passage.title)
     for one, other in _both(first, second):
         last = folded(one.passage.heading.rsplit(" › ", 1)[-1])
         heading = words(_GENERIC.sub(" ", last)) if same and not _ASKS.search(last) else ()
@@ -168,12 +170,14 @@ def _elsewhere(first: Claim, second: Claim) -> bool:
     return False
 
 
-def _titled(passage: Passage) -> frozenset[str]:
+@lru_cache(5_000)
+def _titled(title: str) -> frozenset[str]:
     """What an article is about: of its title the first part of several words."""
-    title = folded(passage.title)
+    title = folded(title)
     part = next((one for one in _COLON.split(title) if len(one.split()) > 1 or not one.isascii()), title)
     return words(_GENERIC.sub(" ", part))
 
 
-def _filed(passage: Passage) -> frozenset[str]:
-    return words(_GENERIC.sub(" ", _FILE.sub(" ", folded(passage.document_id))))
+@lru_cache(5_000)
+def _filed(document: str) -> frozenset[str]:
+    return words(_GENERIC.sub(" ", _FILE.sub(" ", folded(document))))
