@@ -14,11 +14,23 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 """The money is asked for, and not where it is."""
+_PLACE = re.compile(
+    r"\b(?:money|refund|amount|cash|refund(?:ed)?(?: it| that| them| everything| me)?)(?: back)? (?:to|on|onto|into) (?:my|the|an?|our) ([a-z][a-z' ]{2,25})"
+    r"|(?:钱|款|金额).{0,3}(?:到|回|进|至)(?:我的?)?([\u4e00-\u9fffa-z]{2,8})",
+    re.IGNORECASE,
+)
+"""Where the money is to go."""
+_WHERE_IT_CAME_FROM = re.compile(
+    r"(?:bank |credit |debit )?(?:account|card)\b|bank\b|original|same|way\b|payment|method|原|账[户号]|银行|卡|支付",
+    re.IGNORECASE,
+)
 _SETTLED = ("cancelled", "returned")
 
 
 def give_back(talk: Talk, goal: Goal) -> Said:
     """Return items of a delivered order."""
+    if place := _PLACE.search(talk.text):  # it may stand in a part of the message that asks for something else
+        goal = goal.having(place=place[0])
     picked = picking.order(talk, goal, suits=lambda status: status == "delivered", none="nothing_to_return")
     if picked.order is None or picked.goal is None:
         return picked.said or Said(say(talk.language, "broken"))
@@ -29,24 +41,42 @@ def give_back(talk: Talk, goal: Goal) -> Said:
     if isinstance(chosen, Said):
         return chosen
     items = [str(line["item"]) for line in chosen]
+    goal = goal.having(items=items)
+    refund_to = _refund_to(talk, goal, order)
+    if isinstance(refund_to, Said):
+        return refund_to
     quantities = lines.quantities(f"{goal.words} {talk.reply('item')}", chosen)
     asked = {
         "order": order["id"],
         "quantities": quantities,
-        "refund_to": _refund_to(talk, f"{goal.words} {talk.reply('item')}"),
+        "refund_to": refund_to,
         "reason": goal.words[:300] or None,
     }
     result = _returned(talk, items, asked)
-    return proposing.proposed(talk, goal.having(items=items), "return_items", result)
+    return proposing.proposed(talk, goal, "return_items", result)
 
 
-def _refund_to(talk: Talk, words: str) -> str | None:
-    """The payment method that a customer names for the money; none where they name none, or one that is not theirs."""
-    if not addresses.names_a_method(words):
+def _refund_to(talk: Talk, goal: Goal, order: dict[str, Any]) -> str | Said | None:
+    """The payment method that a customer names for the money, none where they name none.
+
+    Who names one that is not understood is asked: the money would go where they did not want it.
+    """
+    words = f"{goal.words} {goal.slots.get('place', '')} {talk.reply('item')}"
+    reply, place = talk.reply("payment"), _PLACE.search(words)
+    elsewhere = place is not None and not _WHERE_IT_CAME_FROM.match(place[1] or place[2])
+    if not (reply or elsewhere or addresses.names_a_method(words)):
         return None
     methods = talk.call("get_profile").get("payment_methods")
     known = [one for one in methods if isinstance(one, dict) and one.get("id")] if isinstance(methods, list) else []
-    return addresses.method_meant(words, known)
+    paid = {str(one.get("method")) for one in order.get("payments") or [] if isinstance(one, dict)}
+    may = [one for one in known if str(one.get("label")) in paid or "balance" in one]
+    for text in filter(None, (reply, words)):
+        if found := addresses.method_meant(text, may, listed=bool(reply)):
+            return found
+    if not elsewhere or not may:
+        return None
+    shown = wording.numbered(str(one.get("label")) for one in may)
+    return Said(f"{say(talk.language, 'which_refund')}\n\n{shown}", "payment", goal)
 
 
 def _returned(talk: Talk, items: list[str], asked: dict[str, Any]) -> dict[str, Any]:

@@ -127,6 +127,26 @@ def test_the_money_of_a_return_goes_where_it_was_said_to_go() -> None:
     assert "refund_to" not in other.called("return_items")
 
 
+@pytest.mark.parametrize(
+    "place", ["and put the money on my gfit crad", "and refund it to my dog", "with the money on my Amex please"]
+)
+def test_who_says_where_the_money_shall_go_and_is_not_understood_is_asked(place: str) -> None:
+    shop = Shop()
+    asked = shop.say(f"Return the mug of order 1043, {place}")
+    assert "Where should the money go?" in asked
+    assert "gift card" in asked
+    assert "return_items" not in [name for name, _ in shop.calls]
+    shop.say("the gift card")
+    assert shop.called("return_items")["refund_to"] == "pm-gift"
+
+
+def test_who_wants_the_money_where_it_came_from_is_asked_nothing() -> None:
+    for text in ("Return the mug of order 1043 and refund it to my card", "订单1043的马克杯我要退货，钱退到原账户"):
+        shop = Shop()
+        shop.say(text)
+        assert "refund_to" not in shop.called("return_items")
+
+
 def test_points_are_no_order() -> None:
     shop = Shop(search_knowledge=ARTICLES)
     shop.say("100积分能抵多少钱？")
