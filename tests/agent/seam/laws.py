@@ -10,7 +10,7 @@ from agent.handover import NEXT, State
 from records.tables import Conversation, Entry
 
 ASKS = "A person on our team has to approve this"
-READ = re.compile(r"I have read (\d+) messages")
+READ = re.compile(r"I have read (\d+) messages and (\d+) decisions")
 FOLLOWS = {(before, after) for (before, _), after in NEXT.items()}
 
 
@@ -40,13 +40,11 @@ class Replay:
     state: State = State.AI
     owner: str | None = None
     told: bool = False
-    read_by_ai: int = 0
-    """Messages that the AI's last answer had read: the model of these tests says how many."""
+    read_by_ai: tuple[int, int] = (0, 0)
+    """Messages and decisions on actions that the AI's last answer had read: the model of these tests says how many."""
     unanswered: bool | None = False
     """Somebody waits for a person's word; None where the log alone does not say so."""
     offered: bool = False
-    decided: bool = False
-    """Something was decided since the AI's last answer, which that is an answer to."""
 
     def read(self, entries: Sequence[Entry]) -> None:
         law([entry.number for entry in entries] == list(range(1, len(entries) + 1)), "entries are numbered")
@@ -61,8 +59,6 @@ class Replay:
                 self._moved(event)
             case Message():
                 self._said(event, after)
-            case ActionDone():
-                self.decided = True
             case ContactAsked():
                 law(self.state == State.WAITING, "H4: only who waits is offered an answer by e-mail")
                 law(not self.offered, "H4: once a wait")
@@ -75,7 +71,7 @@ class Replay:
         law((event.owner is not None) == (self.state == State.HUMAN), "H1: a person has a name")
         law(self.state != State.WAITING or event.position, "H4: who waits has a place")
         if (before, self.state) == (State.CLOSED, State.AI):
-            self.read_by_ai = 0
+            self.read_by_ai = (0, 0)
         if self.state != State.HUMAN or before == State.AI:
             self.unanswered = {State.WAITING: True, State.HUMAN: None}.get(self.state, False)
         self.owner, self.told, self.offered = event.owner, False, False
@@ -106,9 +102,10 @@ class Replay:
 
     def _answered(self, answer: Message) -> None:
         if found := READ.match(answer.text):
-            new = int(found[1]) > self.read_by_ai or self.decided
+            read = int(found[1]), int(found[2])
+            new = any(now > before for now, before in zip(read, self.read_by_ai, strict=True))
             law(new, "H7: a burst gets one reply: each answers something new")
-            self.read_by_ai, self.decided = int(found[1]), False
+            self.read_by_ai = read
 
 
 def check_approvals(entries: Sequence[Entry]) -> None:

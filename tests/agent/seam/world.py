@@ -78,7 +78,8 @@ class Mind:
         self._readings.append((context.tools.conversation, read))
         answering = Answering()
         self.held.append(answering)
-        words = f"I have read {len(read)} messages."
+        decided = sum("action" in message.additional_kwargs for message in given["messages"])
+        words = f"I have read {len(read)} messages and {decided} decisions."
         yield "messages", (AIMessageChunk(content=words), {})
         await answering.go.wait()
         if answering.how == "fail":
