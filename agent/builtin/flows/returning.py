@@ -8,6 +8,8 @@ from agent.builtin.flows import lines, picking, proposing
 from agent.builtin.phrases import chips, name, say, table
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
+from agent.builtin.understanding.normalise import normalise
+from agent.builtin.understanding.spelling import mended
 
 _WANTED = re.compile(
     r"\b(?:want|like|need|get|have|give)\b.{0,20}\b(?:my money back|refund(?:ed)?)\b|(?:想要?|要|给我|帮我|申请).{0,4}退(?:款|钱)",
@@ -29,7 +31,7 @@ _SETTLED = ("cancelled", "returned")
 
 def give_back(talk: Talk, goal: Goal) -> Said:
     """Return items of a delivered order."""
-    if place := _PLACE.search(talk.text):  # it may stand in a part of the message that asks for something else
+    if place := _PLACE.search(mended(normalise(talk.text))):  # it may stand in a part of the message that asks for something else
         goal = goal.having(place=place[0])
     picked = picking.order(talk, goal, suits=lambda status: status == "delivered", none="nothing_to_return")
     if picked.order is None or picked.goal is None:

@@ -122,6 +122,9 @@ def test_the_money_of_a_return_goes_where_it_was_said_to_go() -> None:
     shop = Shop()
     shop.say("Return the mug of order 1043, and put the money on my gift card")
     assert shop.called("return_items")["refund_to"] == "pm-gift"
+    typed = Shop()
+    typed.say("Return the mug of order 1043, and put the mnoey on my gift card")
+    assert typed.called("return_items")["refund_to"] == "pm-gift"
     other = Shop()
     other.say("Return the mug of order 1043")
     assert "refund_to" not in other.called("return_items")
