@@ -31,6 +31,8 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 """What only asks to be told."""
+_PROMISES = re.compile(r"\bwe\b|我们", re.IGNORECASE)
+"""Where an introduction says what the shop does: the reply check would hold it against what was done in this turn."""
 _LISTED = re.compile(r"(?m)^\s*(?:\d+[.、]|[-•])")
 
 
@@ -59,8 +61,9 @@ def quotation(question: str, passages: Sequence[dict[str, Any]]) -> Quotation:
     best = ranked[0].passage
     sections = [passage for passage, _ in scored if passage.document_id == best.document_id]
     if wanted <= set(tokens(best.title)) and len(sections) > 1 and not _asks_for_one_thing(question, best):
-        begins = [one for one in map(_passage, passages) if one.document_id == best.document_id and not one.heading]
-        return _overview(begins[:1], [one for one in sections if one not in begins][:SECTIONS])
+        lead = [one for one in map(_passage, passages) if one.document_id == best.document_id and not one.heading][:1]
+        told = [one for one in lead if not _PROMISES.search(one.text)]
+        return _overview(told, [one for one in sections if one not in lead][:SECTIONS])
     near = [one.passage for one in ranked if ranked[0].rating - one.rating <= _close(best, one.passage)]
     texts = [(passage, _section(wanted, question, passage)) for passage in near]
     return _beside(texts[0], next((one for one in texts[1:] if _says_more(texts[0][1], one[1])), None))

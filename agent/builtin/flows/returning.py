@@ -31,7 +31,8 @@ _SETTLED = ("cancelled", "returned")
 
 def give_back(talk: Talk, goal: Goal) -> Said:
     """Return items of a delivered order."""
-    if place := _PLACE.search(mended(normalise(talk.text))):  # it may stand in a part of the message that asks for something else
+    # It may stand in a part of the message that asks for something else.
+    if place := _PLACE.search(mended(normalise(talk.text))):
         goal = goal.having(place=place[0])
     picked = picking.order(talk, goal, suits=lambda status: status == "delivered", none="nothing_to_return")
     if picked.order is None or picked.goal is None:
