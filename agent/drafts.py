@@ -90,7 +90,7 @@ class Writer:
         """
         head, past = await self._past(conversation)
         if self._agent is None:
-            return await self._quoted(head), BUILTIN
+            return await self._quoted(head, past), BUILTIN
         return await self._ask(head, "reply", past.messages, language or head.locale)
 
     async def rewrite(self, conversation: str, kind: Kind, text: str, *, language: str) -> tuple[str, str]:
@@ -126,7 +126,7 @@ class Writer:
             head = await conversations.known(session, conversation)
             return head, await history.load(session, head)
 
-    async def _quoted(self, head: Conversation) -> str:
+    async def _quoted(self, head: Conversation, past: history.History) -> str:
         async with self._desk.database.reading() as session:
             said = await conversations.said_by_customer(session, head.id, limit=1)
         question = str(said[0].body["text"])[:1000] if said else ""
@@ -134,19 +134,13 @@ class Writer:
         if found and found.answerable >= GROUNDED:
             passages = [{**one.passage._asdict(), "document": one.passage.document_id} for one in found.passages]
             text = quoted(question, passages)
-            if text and await self._said(head, text):
+            if text and any(isinstance(one, AIMessage) and text in one.text for one in past.messages):
                 raise AlreadySaid("The AI has told the customer what the articles say already.")
             if text:
                 return text
         raise NothingKnown(
             "No article answers what the customer said last, and the built-in model writes nothing of its own."
         )
-
-    async def _said(self, head: Conversation, text: str) -> bool:
-        """Whether the AI has said this already, since the conversation was last closed."""
-        async with self._desk.database.reading() as session:
-            past = await history.load(session, head)
-        return any(isinstance(one, AIMessage) and text in one.text for one in past.messages)
 
     async def _ask(
         self, head: Conversation, kind: Kind, messages: Sequence[AnyMessage], language: str

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pkgutil import resolve_name
+from typing import Any
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
@@ -57,24 +58,26 @@ def secret_of(settings: Settings, name: str) -> bytes:
     return path.read_bytes()
 
 
-def embedder_of(settings: Settings) -> Embedder:
+def _at_endpoint(settings: Settings, what: str) -> Callable[[str], Any] | None:
+    """Makes what asks a model of the endpoint; None where the settings name neither its key nor its address."""
     key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
-    openai = (lambda model: resolve_name(OPENAI_EMBEDDER)(model, key=key, url=url)) if key or url else None
-    return embedder_named(settings.embedding_model, cache=settings.data_dir / "encoder", openai=openai)
+    return (lambda model: resolve_name(what)(model, key=key, url=url)) if key or url else None
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    return embedder_named(
+        settings.embedding_model, cache=settings.data_dir / "encoder", openai=_at_endpoint(settings, OPENAI_EMBEDDER)
+    )
 
 
 def reranker_of(settings: Settings) -> Reranker | None:
-    key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
-    openai = (lambda model: resolve_name(OPENAI_RERANKER)(model, key=key, url=url)) if key or url else None
-    return reranker_named(settings.reranker, openai)
+    return reranker_named(settings.reranker, _at_endpoint(settings, OPENAI_RERANKER))
 
 
 def classifier_of(settings: Settings) -> Classifier:
     """What says how texts feel."""
-    key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
-    openai = (lambda model: resolve_name(OPENAI_CLASSIFIER)(model, key=key, url=url)) if key or url else None
     try:
-        return classifier_named(settings.sentiment_model, openai)
+        return classifier_named(settings.sentiment_model, _at_endpoint(settings, OPENAI_CLASSIFIER))
     except BadInput as error:
         raise BadSetting(f"RAPPORT_SENTIMENT_MODEL cannot be used: {error}") from None
 

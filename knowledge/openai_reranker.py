@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from openai import AsyncOpenAI, OpenAIError
 
 from knowledge.errors import EncoderError
+from knowledge.openai_chat import client_at, said
 
 LONGEST = 1_200
 """Characters of a passage that it reads."""
@@ -26,24 +27,16 @@ class OpenAIReranker:
     async def order(self, question: str, texts: Sequence[str]) -> list[int]:
         passages = [{"n": number, "passage": text[:LONGEST]} for number, text in enumerate(texts, 1)]
         asked = json.dumps({"question": question, "passages": passages}, ensure_ascii=False)
-        said = ""
         try:
-            stream = await self._client.chat.completions.create(
-                model=self._model,
-                messages=[{"role": "system", "content": _TASK}, {"role": "user", "content": asked}],
-                temperature=0,
-                stream=True,
-            )
-            async for part in stream:
-                said += (part.choices[0].delta.content or "") if part.choices else ""
+            answer = await said(self._client, self._model, task=_TASK, data=asked)
         except (OpenAIError, OSError) as error:
             raise EncoderError(f"The reranker {self._model!r} does not answer: {error}") from error
-        found = _LIST.search(said)
+        found = _LIST.search(answer)
         if found is None:
-            raise EncoderError(f"The reranker {self._model!r} sent no list of numbers: {said[:80]!r}")
+            raise EncoderError(f"The reranker {self._model!r} sent no list of numbers: {answer[:80]!r}")
         return [int(number) - 1 for number in re.findall(r"\d+", found[0])]
 
 
 def at_endpoint(model: str, *, key: str, url: str) -> OpenAIReranker:
     """A model of the endpoint at `url`; an empty one is OpenAI itself."""
-    return OpenAIReranker(model, AsyncOpenAI(api_key=key or "none", base_url=url or None, max_retries=1))
+    return OpenAIReranker(model, client_at(key=key, url=url))

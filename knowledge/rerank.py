@@ -13,6 +13,7 @@ import structlog
 
 from knowledge.embed import cross_encoder
 from knowledge.errors import EncoderError, KnowledgeError
+from knowledge.once import Once
 from knowledge.passage import Found
 from knowledge.split import embedded
 
@@ -36,16 +37,13 @@ class CrossEncoderReranker:
 
     def __init__(self, model: str) -> None:
         self._name = model
-        self._model: Any = None
-        self._alone = asyncio.Lock()
+        self._model: Once[Any] = Once(lambda: cross_encoder(model))
 
     async def order(self, question: str, texts: Sequence[str]) -> list[int]:
-        async with self._alone:
-            if self._model is None:
-                self._model = await asyncio.to_thread(cross_encoder, self._name)
+        model = await self._model.get()
         pairs = [(question, text) for text in texts]
         try:
-            scores = await asyncio.to_thread(self._model.predict, pairs, show_progress_bar=False)
+            scores = await asyncio.to_thread(model.predict, pairs, show_progress_bar=False)
         except Exception as error:  # torch raises its own
             raise EncoderError(f"The reranker {self._name!r} cannot score: {error}") from error
         return sorted(range(len(texts)), key=lambda at: -float(scores[at]))

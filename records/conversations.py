@@ -110,7 +110,7 @@ def require(conversation: Conversation, *, state: str | None = None, lease: str 
         raise Conflict("Another turn has this conversation now.")
 
 
-def _heard(conversation: Conversation, author: str, at: datetime) -> None:
+def _mark_unanswered(conversation: Conversation, author: str, at: datetime) -> None:
     """Whom a person serves waits from the first word that nobody has answered."""
     if author == "human":
         conversation.unanswered_since = None
@@ -136,7 +136,7 @@ async def append(
         conversation.last_seq += 1
     if kind == "message" and author != "system":
         conversation.spoken_number = conversation.last_number
-        _heard(conversation, author, at)
+        _mark_unanswered(conversation, author, at)
     conversation.updated_at = at
     entry = Entry(
         conversation_id=conversation.id,

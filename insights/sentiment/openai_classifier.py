@@ -9,6 +9,7 @@ from openai import AsyncOpenAI, OpenAIError
 from insights.personal import without_addresses
 from insights.sentiment import Sentiment, of_score
 from insights.sentiment.classifiers import ModelUnavailable
+from knowledge.openai_chat import client_at, said
 
 AT_ONCE = 20
 """Texts in one request."""
@@ -35,30 +36,22 @@ class OpenAIClassifier:
 
     async def _scores(self, texts: Sequence[str]) -> list[float]:
         asked = json.dumps([without_addresses(text)[:LONGEST] for text in texts], ensure_ascii=False)
-        said = ""
         try:
-            stream = await self._client.chat.completions.create(
-                model=self._model,
-                messages=[{"role": "system", "content": _TASK}, {"role": "user", "content": asked}],
-                temperature=0,
-                stream=True,
-            )
-            async for part in stream:
-                said += (part.choices[0].delta.content or "") if part.choices else ""
+            answer = await said(self._client, self._model, task=_TASK, data=asked)
         except (OpenAIError, OSError) as error:
             raise ModelUnavailable(f"The sentiment model {self._model!r} does not answer: {error}") from error
-        listed = _LIST.search(said)
+        listed = _LIST.search(answer)
         try:
             scores = [float(number) for number in json.loads(listed[0])] if listed else []
         except ValueError:
             scores = []
         if len(scores) != len(texts):
             raise ModelUnavailable(
-                f"The sentiment model {self._model!r} sent no list of {len(texts)} numbers: {said[:80]!r}"
+                f"The sentiment model {self._model!r} sent no list of {len(texts)} numbers: {answer[:80]!r}"
             )
         return [min(1.0, max(-1.0, score)) for score in scores]
 
 
 def at_endpoint(model: str, *, key: str, url: str) -> OpenAIClassifier:
     """A model of the endpoint at `url`; an empty one is OpenAI itself."""
-    return OpenAIClassifier(model, AsyncOpenAI(api_key=key or "none", base_url=url or None, max_retries=1))
+    return OpenAIClassifier(model, client_at(key=key, url=url))

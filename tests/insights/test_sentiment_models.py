@@ -1,7 +1,8 @@
 """Models that say how texts feel in the lexicon's place, and the lexicon in theirs when they cannot."""
 
 import asyncio
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from openai import AsyncOpenAI
 
 from insights.sentiment import Sentiment, classify
-from insights.sentiment.classifiers import InTime, Lexicon, ModelUnavailable, classifier_named
+from insights.sentiment.classifiers import InTime, Lexicon, Loaded, ModelUnavailable, classifier_named
 from insights.sentiment.openai_classifier import OpenAIClassifier
 from insights.sentiment.training import train
 from records.errors import BadInput
@@ -49,6 +50,22 @@ async def test_that_nobody_waits_for_one_that_is_late() -> None:
             return []
 
     assert await InTime(Late(), patience=0.01).classify(TEXTS) == BY_WORDS
+
+
+async def test_that_one_that_loads_longer_than_anybody_waits_is_there_for_the_next() -> None:
+    loaded, loads = threading.Event(), list[int]()
+
+    def load() -> Callable[[Sequence[str]], list[Sentiment]]:
+        loads.append(1)
+        assert loaded.wait(20)
+        return lambda texts: [Sentiment("positive", 1.0)] * len(texts)
+
+    model = Loaded("slow", load)
+    for _ in range(2):
+        assert await InTime(model, patience=0.01).classify(TEXTS) == BY_WORDS
+    loaded.set()
+    assert await InTime(model, patience=20).classify(["hm"]) == [Sentiment("positive", 1.0)]
+    assert loads == [1]
 
 
 async def test_that_what_was_learned_from_an_operators_texts_is_used(tmp_path: Path) -> None:

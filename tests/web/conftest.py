@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 
+import server
 from insights.sentiment.classifiers import Lexicon
 from knowledge.base import KnowledgeBase
 from knowledge.minilm import PackagedMiniLM
@@ -40,6 +41,7 @@ from web.report.writing import Reports
 
 IDENTITY_SECRET = b"what the shop and we share"
 TOKENS = b"signs tokens"
+Run = Callable[..., tuple[int, str, str]]
 
 
 @dataclass
@@ -176,3 +178,14 @@ async def shop(sqlite: Database, clock: StillClock) -> AsyncIterator[Site]:
     """A server whose model always says the same."""
     async with site(sqlite, clock, says("Good day to you")) as running:
         yield running
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run("topics", …)`: a command in an empty folder; its status and what it printed, and what it complained of."""
+    monkeypatch.chdir(tmp_path)
+
+    def ran(*words: str) -> tuple[int, str, str]:
+        return server.main(words), *capsys.readouterr()
+
+    return ran

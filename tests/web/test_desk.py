@@ -3,7 +3,6 @@
 import json
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -288,36 +287,3 @@ async def test_that_the_pane_shows_orders_and_tickets_of_a_proven_customer_and_o
     unknown = await pane(stranger, "I am Li, of order 1042")
     assert unknown["profile"] is None
     assert (unknown["orders"], unknown["tickets"], unknown["conversations"]) == ([], [], [])
-
-
-async def test_that_a_customer_waits_from_the_first_word_that_no_person_has_answered(
-    shop: Site, clock: StillClock
-) -> None:
-    await hire(shop, Role.AGENT)
-    async with window(shop) as one, shop.browser() as customer:
-        conversation = await arrived(customer)
-
-        async def says(text: str) -> None:
-            clock.advance(seconds=10)
-            await customer.send(type="message.send", client_id=str(uuid4()), text=text)
-            await customer.until("message", text=text)
-
-        async def waits() -> tuple[Any, Any]:
-            found = (await one.seat.get(f"/api/console/conversations/{conversation}")).json()["conversation"]
-            return found["unanswered_since"], found["due_at"]
-
-        assert await waits() == (None, None), "the AI has it"
-        await customer.send(type="human.ask")
-        await customer.until("state.changed", state="waiting")
-        asked = await waits()
-        await one.act(conversation, "take-over")
-        await says("Are you there?")
-        assert await waits() == asked != (None, None), "somebody has it, and has said nothing yet"
-        await one.reply(conversation, "Here I am.")
-        assert await waits() == (None, None)
-        await says("My lamp is broken.")
-        first = await waits()
-        await says("Hello?")
-        assert await waits() == first != (None, None)
-        await one.act(conversation, "hand-back")
-        assert await waits() == (None, None)

@@ -2,28 +2,21 @@
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import pytest
 
-import server
+from tests.web.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
 HEADER = ("id", "age", "plan", "joined", "calls", "left_on", "left")
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def table(run: Run) -> None:
     with Path("table.csv").open("w", newline="") as file:
         csv.writer(file).writerows([HEADER, *_rows(400)])
-
-    def ran(words: str) -> tuple[int, str, str]:
-        return server.main(words.split()), *capsys.readouterr()
-
-    return ran
 
 
 def _rows(many: int) -> Sequence[Sequence[str]]:
@@ -42,7 +35,9 @@ def _rows(many: int) -> Sequence[Sequence[str]]:
 
 
 def test_that_a_model_of_a_table_is_trained_drawn_and_applied(run: Run) -> None:
-    status, printed, complaint = run("train table.csv --label left --id id --out m --plot c.svg --json")
+    status, printed, complaint = run(
+        *["train", "table.csv", "--label", "left", "--id", "id", "--out", "m", "--plot", "c.svg", "--json"]
+    )
     assert status == 0, complaint
     assert "left_on was left out" in complaint
     figures = json.loads(printed)
@@ -56,7 +51,7 @@ def test_that_a_model_of_a_table_is_trained_drawn_and_applied(run: Run) -> None:
         csv.writer(file).writerows(
             [HEADER[:5], ("N1", "33", "a plan of tomorrow", "2026-01-01", "7"), ("N2", "", "basic", "", "0")]
         )
-    status, printed, complaint = run("predict m new.csv --out out.csv --json")
+    status, printed, complaint = run("predict", "m", "new.csv", "--out", "out.csv", "--json")
     assert status == 0, complaint
     assert json.loads(printed)["rows"] == 2
     with Path("out.csv").open(newline="") as file:
@@ -77,7 +72,7 @@ def test_that_a_model_of_a_table_is_trained_drawn_and_applied(run: Run) -> None:
     ],
 )
 def test_that_what_cannot_be_done_is_said_in_one_line(run: Run, words: str, status: int, said: str) -> None:
-    ended, _, complaint = run(words)
+    ended, _, complaint = run(*words.split())
     assert ended == status
     assert said in complaint.splitlines()[-1]
     assert not any(Path(name).exists() for name in ("m", "o", "c.png"))

@@ -2,27 +2,14 @@
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-import server
+from tests.web.conftest import Run
 
 LABELLED = Path(__file__).parents[1] / "insights" / "labelled"
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def ran(*words: str) -> tuple[int, str, str]:
-        status = server.main(words)
-        return status, *capsys.readouterr()
-
-    return ran
 
 
 def _table(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

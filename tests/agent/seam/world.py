@@ -283,6 +283,7 @@ class World:
         async with self.database.writing() as session:
             ids = [one.opened.conversation for one in self.customers]
             closed = {"state": "closed", "owner": None, "waiting_since": None, "owed_from": None, "lease_holder": None}
+            closed |= {"unanswered_since": None}
             await session.execute(update(Conversation).where(col(Conversation.id).in_(ids)).values(**closed))
             await session.execute(
                 update(QueueWait).where(col(QueueWait.ended_at).is_(None)).values(ended_at=self.clock.now())
