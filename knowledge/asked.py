@@ -8,6 +8,13 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
+_TELLING = _any(
+    r"\b(?:tell me|let me know|explain|i (?:want|would like|'d like) to know|(?:some |more )?info(?:rmation)?)\b"
+    r"(?: more)?(?: about| on)?",
+    "介绍一下|介绍|说说|讲讲|想了解|了解一下|想知道|关于",
+)
+
+
 class Asked(Enum):
     """A kind of question: first how it is put, then what an answer to it holds."""
 
@@ -25,7 +32,7 @@ class Asked(Enum):
     AMOUNT = (
         _any(
             r"how much|\bcosts?\b|\bprices?\b|\bfees?\b|\bcharged?\b|\bfree\b|expensive",
-            "多少钱|费用|价格|运费|收费|免费|要钱|邮费",
+            "多少钱|费用|价格|运费|收费|免费|包邮|要钱|邮费",
         ),
         _any(
             r"[$€£¥￥]\s?\d|\d\s?(?:dollars|euros|usd|eur|cny|元|美元|%)|\bfree\b|\bno (?:fee|charge)",
@@ -73,3 +80,8 @@ class Asked(Enum):
 def asked_for(question: str) -> list[Asked]:
     """What a question asks for; it may be several things, or nothing known."""
     return [kind for kind in Asked if kind.put.search(question)]
+
+
+def subject(question: str) -> str:
+    """A question without what only asks to be told."""
+    return _TELLING.sub(" ", question)

@@ -22,6 +22,7 @@ from knowledge.generations import alone, live, sources
 from knowledge.glossary import in_english
 from knowledge.marks import Audience
 from knowledge.mirror import Mirror
+from knowledge.named import knowing_names
 from knowledge.passage import Findings, IngestReport, Passage, Rankings
 from knowledge.regenerate import current
 from knowledge.rerank import CONSIDERED, Reranker, reranked
@@ -125,12 +126,14 @@ class KnowledgeBase:
         wanted = locale_of(locale) if locale else spoken
         words = view.score(text)  # 0.1 ms at 10,000 passages: a thread would cost more
         if self._embedder.reads(spoken):
-            return fuse(view, words, await self._nearest(snapshot, view, text, most), wanted, limit)
-        if english := in_english(text):
+            found = fuse(view, words, await self._nearest(snapshot, view, text, most), wanted, limit)
+        elif english := in_english(text):
             near = await self._nearest(snapshot, view, english, most)
             in_its_words, locales = view.score(english), Locales(spoken, wanted)
-            return fuse_with_english(view, words, in_its_words, near, locales=locales, limit=limit)
-        return fuse(view, words, None, wanted, limit)
+            found = fuse_with_english(view, words, in_its_words, near, locales=locales, limit=limit)
+        else:
+            found = fuse(view, words, None, wanted, limit)
+        return knowing_names(text, found)
 
     async def rankings(self, question: str, *, locale: str | None = None, limit: int = 200) -> Rankings:
         """The search beside its halves, each of which ranks every passage as well as it can, staff's too: to compare.

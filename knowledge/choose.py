@@ -21,10 +21,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from knowledge.asked import Asked, asked_for
+from knowledge.named import names_section, wanted_by
 from knowledge.passage import Passage
-from knowledge.tokens import FUNCTION_WORDS, asked, tokens
+from knowledge.tokens import asked, content, tokens
 
-NAMED, PAIRED, ANNOUNCED, TOGETHER = 0.1, 0.05, 0.05, 0.1
+NAMED, PAIRED, ANNOUNCED, TOGETHER, HEADED = 0.1, 0.05, 0.05, 0.1, 0.1
 HELD, BEYOND = 0.1, 0.1
 """Between the sections of one document: that it has what is asked for, and what the title does not say already."""
 ASIDE, FAILING, OPPOSITE, INTERNAL, ANOTHER = 0.04, 0.06, 0.2, 0.1, 0.1
@@ -34,7 +35,11 @@ _ASIDE = re.compile(
     r"|overview|background|summary|see also)\b|提示|注意|示例|其他|补充|更多",
     re.IGNORECASE,
 )
-_FAILING = re.compile(r"\bwhy\b|\b(?:can't|cannot|declined|rejected|failed)\b|为什么|失败|被拒", re.IGNORECASE)
+_FAILING = re.compile(
+    r"\bwhy\b|\b(?:can't|cannot|declined|rejected|failed)\b|\bno [\w-]+\?|为什么|失败|被拒|没[^›？?]*[？?]",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(?:no|not|never|nothing|cannot)\b|n't\b|没|不", re.IGNORECASE)
 _INTERNAL = re.compile(r"^internal\s*[:：–—-]|[(（\[]internal[)）\]]|^内部\s*[:：]|[(（【]内部", re.IGNORECASE)
 _COLON = re.compile(r"\s*[:：—–|]\s*|\s-\s")
 _STEPS = re.compile(r"\bhow to\b|\bsteps?\b|\bprocedure\b|怎么|如何|步骤|方法|流程", re.IGNORECASE)
@@ -56,12 +61,20 @@ class _Question:
 
     @cached_property
     def words(self) -> list[str]:
-        return _content(asked(self.text))
+        return content(asked(self.text))
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        return wanted_by(self.text)
 
     @cached_property
     def names(self) -> list[list[str]]:
         """The words of each name that it writes with capitals."""
-        return [words for name in _NAME.findall(self.text) if (words := _content(tokens(name)))]
+        return [words for name in _NAME.findall(self.text) if (words := content(tokens(name)))]
+
+    @cached_property
+    def of_trouble(self) -> bool:
+        return bool(_FAILING.search(self.text) or _DENIED.search(self.text))
 
     @cached_property
     def kinds(self) -> list[Asked]:
@@ -78,14 +91,14 @@ class _Place:
     @cached_property
     def parts(self) -> list[list[str]]:
         """The content words of title, headings and text."""
-        return [_content(tokens(part)) for part in (self.passage.title, self.passage.heading, self.passage.text)]
+        return [content(tokens(part)) for part in (self.passage.title, self.passage.heading, self.passage.text)]
 
     @cached_property
     def subject(self) -> frozenset[str]:
         """The words of what the title is about: of its first part that has several words."""
         title = self.passage.title
         first = next((part for part in _COLON.split(title) if len(part.split()) > 1), title)
-        return frozenset(_content(tokens(first)))
+        return frozenset(content(tokens(first)))
 
     @cached_property
     def words(self) -> set[str]:
@@ -120,9 +133,10 @@ def _signs(question: _Question, place: _Place, known: set[str]) -> float:
         + PAIRED * _share([_holds(parts, list(pair)) for pair in pairwise(question.words)])
         + ANNOUNCED * covered * _announces(question, passage)
         + TOGETHER * place.together
+        + HEADED * names_section(question.about, passage)
         - ASIDE * bool(_ASIDE.search(_last(passage)) and not _ASIDE.search(question.text))
-        - FAILING * bool(_FAILING.search(where) and not _FAILING.search(question.text))
-        - OPPOSITE * _opposite(set(question.words), set(parts[0]), set(_content(tokens(_last(passage)))))
+        - FAILING * bool(_FAILING.search(where) and not question.of_trouble)
+        - OPPOSITE * _opposite(question.words, parts[0], content(tokens(_last(passage))))
         - INTERNAL * is_internal(passage)
     )
 
@@ -172,7 +186,7 @@ def _is_another(question: _Question, place: _Place, subjects: Collection[frozens
 def _announces(question: _Question, passage: Passage) -> bool:
     """Whether the section's heading says that it has what is asked for."""
     last = _last(passage)
-    named = set(_content(tokens(passage.heading.rsplit(" › ", 1)[-1])))
+    named = set(content(tokens(passage.heading.rsplit(" › ", 1)[-1])))
     return (
         bool(named and named <= set(question.words))
         or (Asked.STEPS in question.kinds and bool(_STEPS.search(last)))
@@ -180,22 +194,22 @@ def _announces(question: _Question, passage: Passage) -> bool:
     )
 
 
-def _opposite(wanted: set[str], title: set[str], heading: set[str]) -> bool:
+def _opposite(wanted: Sequence[str], title: Sequence[str], heading: Sequence[str]) -> bool:
     """Whether the place speaks of undoing what is asked about, or the other way round."""
-    return any(_undoing(here, wanted) or _undoing(wanted, here) for here in (heading or title, heading | title) if here)
+    places = (heading or title, [*title, *heading])
+    return any(_undoing(here, wanted) or _undoing(wanted, here) for here in places if here)
 
 
-def _undoing(there: set[str], plain: set[str]) -> bool:
-    """Whether one says `unblock` where the other says `block` and does not say `unblock`."""
-    return any(word not in plain and _NEGATED.sub("", word, count=1) in plain - there for word in there)
+def _undoing(there: Sequence[str], plain: Sequence[str]) -> bool:
+    """Whether one says `unblock` where the other says `block`; to unblock who was blocked is the former."""
+    undone = ((word, _NEGATED.sub("", word, count=1), there[:at]) for at, word in enumerate(there))
+    return any(
+        word not in plain and done in plain and done not in before for word, done, before in undone if word != done
+    )
 
 
 def _last(passage: Passage) -> str:
     return passage.heading.rsplit(" › ", 1)[-1] or passage.title
-
-
-def _content(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word not in FUNCTION_WORDS]
 
 
 def _holds(parts: Sequence[Sequence[str]], words: list[str]) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.embed import Embedder
 from knowledge.passage import Findings, Found
-from knowledge.tokens import FUNCTION_WORDS, asked, folded, language
+from knowledge.tokens import asked, content, folded, language
 from records.asked import Searched
 
 UNANSWERED = 0.4
@@ -90,8 +90,7 @@ async def _vectors(embedder: Embedder, texts: list[str], locale: str) -> NDArray
 
 def _plain(question: str) -> str:
     """What is the same question, however it is written."""
-    content = [token for token in asked(question) if token not in FUNCTION_WORDS]
-    return " ".join(content) or folded(question)
+    return " ".join(content(asked(question))) or folded(question)
 
 
 def _titled(question: str) -> str:

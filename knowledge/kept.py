@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from knowledge.lexical import Codes, LexicalIndex, Vocabulary
 
-VERSION = 1
+VERSION = 2
 """Of what is kept and of how words are counted: raise it when either changes."""
 
 

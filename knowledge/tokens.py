@@ -7,6 +7,7 @@ without a dictionary to ship. English words are stemmed. The encoder has its own
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 import Stemmer
@@ -22,6 +23,7 @@ _RUN = re.compile(rf"[{CJK}]+|[^\W_]+(?:['’][^\W_]+)*")
 _CJK = re.compile(rf"[{CJK}]")
 _SPLIT = re.compile(rf"[{CJK}]+|[^{CJK}]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
+_EMAIL = re.compile(r"\be-(?=mail)")
 _PIECE = re.compile(rf"[{CJK}]|[^\W\d_{CJK}]+|\d+|[^\s\w]|_")
 
 
@@ -61,7 +63,7 @@ def tokens(text: str) -> list[str]:
     """The tokens of a text in their order; a question and a passage must come through here alike."""
     found: list[str] = []
     stem = _english.stem
-    for run in _RUN.findall(folded(text)):
+    for run in _RUN.findall(_EMAIL.sub("e", folded(text))):
         if run.isascii():
             found.append(stem(run).replace("'", ""))
             continue
@@ -84,6 +86,11 @@ def asked(question: str) -> list[str]:
 
 
 FUNCTION_WORDS = frozenset(token for word in STOPWORDS_EN_PLUS for token in tokens(word))
+
+
+def content(words: Iterable[str]) -> list[str]:
+    """Of tokens those that say something by themselves."""
+    return [word for word in words if word not in FUNCTION_WORDS]
 
 
 def language(text: str) -> str:

@@ -15,6 +15,9 @@ def passage(title: str, heading: str, text: str = "As it says.") -> Passage:
     [
         ("What does a wire from Silver Saver cost?", [("Silver Plus Saver", "Wires"), ("Silver Saver", "Wires")], 1),
         ("How do I block someone?", [("How do I unblock someone?", "Steps"), ("Blocking", "Block a user")], 1),
+        ("How do I block someone?", [("How to unblock who I blocked", "Tips"), ("Blocking", "Block a user")], 1),
+        ("do you have an e-mail?", [("Codes by e-mail", "No e-mail?"), ("Contact", "E-mail")], 1),
+        ("I got no e-mail", [("Codes by e-mail", "No e-mail?"), ("Contact", "E-mail")], 0),
         ("How do I unblock someone?", [("Blocking", "Block a user"), ("Blocking", "Unblock a user")], 1),
         ("How do I block someone?", [("Why can't I block this user?", "Reasons"), ("Blocking", "How to block")], 1),
         ("Who is eligible for Gold?", [("Gold", "Important notes"), ("Gold", "Eligibility at a glance")], 1),

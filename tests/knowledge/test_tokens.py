@@ -15,6 +15,10 @@ def test_that_english_words_meet_in_their_stem() -> None:
     assert tokens("Returned items' refunds") == tokens("return item refund")
 
 
+def test_that_an_e_mail_is_an_email() -> None:
+    assert tokens("E-mails, an e-mail") == tokens("emails, an email")
+
+
 def test_that_chinese_is_cut_into_characters_and_pairs() -> None:
     assert tokens("退货吗") == ["退", "货", "吗", "退货", "货吗"]
 

@@ -7,6 +7,7 @@ from agent.builtin.flows.quoting import quoted
 from agent.builtin.phrases import chips, say
 from agent.builtin.state import Goal
 from agent.builtin.talk import Missing, Said, Talk
+from agent.builtin.understanding import reaching
 from agent.builtin.understanding.normalise import language
 
 LONGEST = 200
@@ -24,6 +25,7 @@ def answer(talk: Talk, goal: Goal, *, otherwise: Callable[[], Said] | None = Non
     """
     question = whole(goal.words or talk.text, talk.before.asked)
     talk.remember(asked=question[-LONGEST:])
+    question = reaching.spelt_out(question)
     result = talk.call("search_knowledge", question=question[-1000:])
     passages = [one for one in result.get("passages") or [] if isinstance(one, dict) and one.get("text")]
     likely = float(result.get("answerable") or 0.0)

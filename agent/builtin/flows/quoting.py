@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.builtin.understanding.normalise import language, normalise
-from knowledge.asked import asked_for
+from knowledge.asked import asked_for, subject
 from knowledge.choose import is_internal, rated
 from knowledge.passage import Passage
 from knowledge.quote import best_sentences
@@ -25,12 +25,6 @@ SECTIONS = 4
 CLOSE, CLOSE_ELSEWHERE = 0.05, 0.02
 """How far behind the best a section may be rated and still be shown beside it: of the same document, of another one."""
 
-_TELLING = re.compile(
-    r"\b(?:tell me|let me know|explain|i (?:want|would like|'d like) to know|(?:some |more )?info(?:rmation)?)\b"
-    r"(?: more)?(?: about| on)?|介绍一下|介绍|说说|讲讲|想了解|了解一下|想知道|关于",
-    re.IGNORECASE,
-)
-"""What only asks to be told."""
 _PROMISES = re.compile(r"\bwe\b|我们", re.IGNORECASE)
 """Where an introduction says what the shop does: the reply check would hold it against what was done in this turn."""
 _LISTED = re.compile(r"(?m)^\s*(?:\d+[.、]|[-•])")
@@ -51,7 +45,7 @@ def quoted(question: str, passages: Sequence[dict[str, Any]]) -> str:
 
 def quotation(question: str, passages: Sequence[dict[str, Any]]) -> Quotation:
     """The same, with where it is from."""
-    words = asked(_TELLING.sub(" ", normalise(question)))
+    words = asked(subject(normalise(question)))
     wanted = {word for word in words if word not in FUNCTION_WORDS} or set(words)
     found = [one for one in passages if not one.get("introduction")]
     scored = [(_passage(one), _score(n, one)) for n, one in enumerate(found)]

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Collection
 
+from agent.builtin.understanding import reaching
 from agent.builtin.understanding.damage import damaged
 from agent.builtin.understanding.settle import CONCRETE, ORDERS, PRODUCTS
 
@@ -57,6 +58,6 @@ def plain(text: str, rules: Collection[str]) -> str | None:
         return None
     if not rules and (_EN.fullmatch(said) or _ZH.fullmatch(said)) and not _NO_THING.search(said):
         return "product_search"
-    if _MEMBERS.search(said) or (_PAPERS.search(said) and not _OTHER_PAPERS.search(said)):
+    if _MEMBERS.search(said) or reaching.asked_about(said) or (_PAPERS.search(said) and not _OTHER_PAPERS.search(said)):
         return "knowledge"
     return "knowledge" if _FOR_THE_ARTICLES.search(said) and not _AN_ORDER.search(said) else None

@@ -20,6 +20,10 @@ from agent.builtin.understanding.recognise import recognise
         ("send me an invoice for order 1207", "knowledge"),
         ("帮我开张发票", "knowledge"),
         ("会员有什么好处", "knowledge"),
+        ("what's your phone number?", "knowledge"),
+        ("do you have an email address", "knowledge"),
+        ("客服电话", "knowledge"),
+        ("怎么联系你们", "knowledge"),
         ("the skillet arrived with a chip in the enamel, what can i do?", "complaint"),
         ("one of the glasses was broken when it arrived", "complaint"),
         ("the lamp does not turn on any more", "complaint"),
@@ -44,6 +48,7 @@ def test_a_plain_message_is_read_as_it_stands(words: str, intent: str, expecting
         ("有没有活人在啊？帮我找一个", "ask_human"),
         ("the mug came broken, I want my money back", "refund"),
         ("我的优惠码用不了", "knowledge"),
+        ("call me on my phone number", "ask_human"),
     ],
 )
 def test_what_begins_alike_and_is_something_else_is_not(words: str, intent: str) -> None:
