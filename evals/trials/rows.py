@@ -1,20 +1,16 @@
 """The rows of a database that a trial is graded on, and which of them differ between two moments.
 
-Read as the database keeps them and decoded only where they differ: most rows of a world are never looked at.
+They come as the database keeps them, and are decoded only where they differ.
 """
 
-import asyncio
 import json
-import sqlite3
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Table, insert, select, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Column, Table, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from evals.case import Case, Row
@@ -31,8 +27,8 @@ MACHINERY = frozenset(
 )
 """Tables that every conversation writes to, whatever is done in it. Whoever a visitor is proven to be is graded."""
 Raw = tuple[Any, ...]
-Rows = Mapping[str, Sequence[Raw]]
-"""By table, in the order of the primary key, each row as the driver gives it."""
+Rows = Mapping[str, Iterable[Raw]]
+"""By table, each row as the driver gives it; a table without any may be left out."""
 
 
 @cache
@@ -40,26 +36,13 @@ def graded() -> Sequence[Table]:
     return [table for table in metadata.sorted_tables if table.name not in MACHINERY]
 
 
-async def rows(database: Database, only: Collection[str] = ()) -> Rows:
-    """Every row that is graded, as it is now; of these tables only, where some are named."""
-    tables = [table for table in graded() if not only or table.name in only]
-    return await asyncio.to_thread(_read, str(database.url.database), tables)
-
-
-def _read(file: str, tables: Sequence[Table]) -> Rows:
-    """In one thread and by the bare driver: rows that nobody looks at need no one to wrap them."""
-    with closing(sqlite3.connect(file)) as connection:
-        return {table.name: connection.execute(_query(table)).fetchall() for table in tables}
-
-
 def changes(before: Rows, after: Rows, database: Database) -> tuple[Change, ...]:
     """The rows that differ, by table and key."""
     found = []
     for table in graded():
-        if before[table.name] != after[table.name]:
-            old, new = _by_key(table, before), _by_key(table, after)
-            differing = (key for key in sorted({*old, *new}, key=str) if old.get(key) != new.get(key))
-            found += [_change(table, old.get(key), new.get(key), database) for key in differing]
+        old, new = _by_key(table, before.get(table.name, ())), _by_key(table, after.get(table.name, ()))
+        differing = (key for key in sorted({*old, *new}, key=str) if old.get(key) != new.get(key))
+        found += [_change(table, old.get(key), new.get(key), database) for key in differing]
     return tuple(found)
 
 
@@ -97,15 +80,10 @@ def _value(column: Column[Any], value: Any) -> Any:
     return value
 
 
-@cache
-def _query(table: Table) -> str:
-    return str(select(table).order_by(*table.primary_key).compile(dialect=sqlite.dialect()))
-
-
-def _by_key(table: Table, every: Rows) -> dict[Raw, Raw]:
+def _by_key(table: Table, rows: Iterable[Raw]) -> dict[Raw, Raw]:
     names = list(table.columns.keys())
     key = [names.index(column.key) for column in table.primary_key]
-    return {tuple(row[n] for n in key): tuple(row) for row in every[table.name]}
+    return {tuple(row[n] for n in key): row for row in rows}
 
 
 def _change(table: Table, old: Raw | None, new: Raw | None, database: Database) -> Change:

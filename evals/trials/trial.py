@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from agent.build import Agent
@@ -27,7 +28,7 @@ from evals.simulate import Heard, Leave, Press, Proposed, Say, ScriptedCustomer,
 from evals.trials.clock import TrialClock
 from evals.trials.contestants import ATTEMPT, OUTSIDE, Attempt
 from evals.trials.oracle import ORACLE, replay
-from evals.trials.rows import changes, lay_over, rows
+from evals.trials.rows import lay_over
 from evals.trials.world import World, knowledge_of
 from knowledge.base import KnowledgeBase
 from records import conversations
@@ -79,9 +80,9 @@ async def run_trial(lab: Lab, case: Case, number: int) -> Transcript:
     seed = f"{lab.seed}/{case.id}/{number}"
     clock, attempt = TrialClock(lab.world.moment, seed), Attempt(number)
     ATTEMPT.set(attempt)
-    async with lab.world.copies.fresh() as database, _knowledge(lab, case, database, clock) as knowledge:
+    async with lab.world.copies.fresh() as copy, _knowledge(lab, case, copy.database, clock) as knowledge:
         desk = Desk(
-            database=database,
+            database=copy.database,
             bus=LocalBus(),
             agent=lab.agent,
             guard=lab.guard,
@@ -92,9 +93,9 @@ async def run_trial(lab: Lab, case: Case, number: int) -> Transcript:
             pace=Pace(quiet=0, deadline=lab.deadline),
             digits=clock.digits,
         )
-        await lay_over(database, case)
+        await lay_over(copy.database, case)
         talk = await _Talk.begun(desk, clock, case)
-        before = await rows(database) if case.given else {**lab.world.rows, **await rows(database, {"visitor"})}
+        await copy.mark()
         customer = lab.customers(case, Random(seed))
         gave_up = await (talk.replayed(case) if ORACLE in lab.models else talk.held(customer))
         turns = await talk.turns()
@@ -104,7 +105,7 @@ async def run_trial(lab: Lab, case: Case, number: int) -> Transcript:
             trial=number,
             hash=case.hash,
             entries=tuple(_said(entry) for entry in talk.entries),
-            changes=changes(before, await rows(database), database),
+            changes=await copy.changes(),
             end=talk.state,
             gave_up=gave_up,
             customer_errors=tuple(customer.mistakes),
@@ -150,7 +151,8 @@ class _Talk:
     async def replayed(self, case: Case) -> bool:
         """By somebody who knows everything: nobody has to be patient with them."""
         await replay(self._desk, self._opened.visitor, self._opened.conversation, case)
-        await self._read()
+        async with self._desk.database.reading() as session:
+            await self._read(session)
         return False
 
     async def _do(self, act: Say | Press) -> None:
@@ -161,32 +163,31 @@ class _Talk:
             await self._sessions.answer_action(visitor, conversation, action=act.action, approve=act.approve)
 
     async def _hear(self) -> Heard:
-        new = await self._read()
+        async with self._desk.database.reading() as session:
+            new = await self._read(session)
+            code = await self._code(session) if self._email else ""
         answers = [entry.body["text"] for entry in new if entry.kind == "message" and entry.author != "customer"]
         settled = {entry.body["action"] for entry in self.entries if entry.kind == "action.done"}
         proposed = [entry.body for entry in self.entries if entry.kind == "action.asked"]
         return Heard(
             tuple(answers),
             tuple(Proposed(one["action"], one["summary"]) for one in proposed if one["action"] not in settled),
-            await self._code() if self._email else "",
+            code,
             self.state,
         )
 
-    async def _read(self) -> Sequence[Entry]:
+    async def _read(self, session: AsyncSession) -> Sequence[Entry]:
         """What has come into the log."""
-        read = len(self.entries)
-        async with self._desk.database.reading() as session:
-            while page := await conversations.after_number(session, self._opened.conversation, number=self._last):
-                self.entries += page
-        return self.entries[read:]
+        new = await conversations.after_number(session, self._opened.conversation, number=self._last)
+        self.entries += new
+        return new
 
-    async def _code(self) -> str:
+    async def _code(self, session: AsyncSession) -> str:
         """The newest code that was mailed to this customer; what goes to others, they cannot read."""
         query = select(Job).where(col(Job.kind) == "mail").order_by(col(Job.due_at).desc())
-        async with self._desk.database.reading() as session:
-            mails = await session.scalars(query)
-            mine = (mail.payload["text"] for mail in mails if mail.payload["to"] == self._email)
-            found = _CODE.search(next(mine, ""))
+        mails = await session.scalars(query)
+        mine = (mail.payload["text"] for mail in mails if mail.payload["to"] == self._email)
+        found = _CODE.search(next(mine, ""))
         return found[0] if found else ""
 
     @property

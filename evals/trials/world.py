@@ -1,26 +1,23 @@
 """What every trial of a run starts from: one database file and one index over its articles. Nobody writes to either.
 
-The demo's is made once for each version of the seed and kept: making it takes seconds, copying it a millisecond.
+The demo's is made once for each version of the seed and kept: making it takes seconds, restoring a copy a millisecond.
 """
 
-import asyncio
 import os
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 import knowledge
 import records
 from evals.errors import BadFile
 from evals.trials.clock import TrialClock
-from evals.trials.rows import Rows, rows
+from evals.trials.copies import Copies, database_at
 from knowledge.base import KnowledgeBase
 from knowledge.embed import Embedder
 from records.clock import Clock
@@ -33,60 +30,20 @@ MOMENT = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 KEPT = 3
 """Worlds that are kept; older ones are made again."""
 _NEVER = 1e9  # seconds: nobody changes these rows, so nobody looks whether they have changed
-_COMPILED: dict[Any, Any] = {}
 ARTICLES = Path(knowledge.__file__).parent / "demo"
 _CODE = (Path(records.__file__).parent, Path(knowledge.__file__).parent)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`rows` are those that are graded, as they are before anybody has come."""
+    """Who starts a trial takes a copy; the knowledge base is everybody's."""
 
     name: str
     file: Path
     moment: datetime
     knowledge: KnowledgeBase
     embedder: Embedder
-    rows: Rows
-    copies: "Copies"
-
-
-class Copies:
-    """Databases that are the world anew for one trial after the other: their connections stay open, and warm."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._folder = Path(mkdtemp(prefix="rapport-trials-"))
-        self._free: list[Database] = []
-        self._made = 0
-
-    @asynccontextmanager
-    async def fresh(self) -> AsyncIterator[Database]:
-        """One as nobody has touched it. What a broken trial has left open is not used again."""
-        database = self._free.pop() if self._free else self._another()
-        try:
-            await asyncio.to_thread(_restore, self._file, Path(str(database.url.database)))
-            yield database
-        except BaseException:
-            await database.close()
-            raise
-        self._free.append(database)
-
-    async def close(self) -> None:
-        for database in self._free:
-            await database.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _another(self) -> Database:
-        self._made += 1
-        return database_at(self._folder / f"{self._made}.db")
-
-
-def database_at(file: Path) -> Database:
-    """A database whose statements are compiled once for all of them: most trials ask the same."""
-    database = Database(f"sqlite+aiosqlite:///{file}")
-    database.engine.sync_engine.update_execution_options(compiled_cache=_COMPILED)
-    return database
+    copies: Copies
 
 
 def knowledge_of(database: Database, embedder: Embedder, clock: Clock) -> KnowledgeBase:
@@ -125,20 +82,13 @@ async def world_at(folder: Path, embedder: Embedder) -> AsyncIterator[World]:
             yield world
 
 
-def _restore(world: Path, copy: Path) -> None:
-    """Make a copy what the world is, page by page, under the connections that are open to it."""
-    with closing(sqlite3.connect(world)) as source, closing(sqlite3.connect(copy)) as target:
-        target.execute("PRAGMA synchronous=OFF")  # a copy that a crash spoils is made again
-        source.backup(target)
-
-
 @asynccontextmanager
 async def _opened(name: str, file: Path, moment: datetime, embedder: Embedder) -> AsyncIterator[World]:
     database = database_at(file)
     base, copies = knowledge_of(database, embedder, TrialClock(moment, name)), Copies(file)
     try:
         await base.open()
-        yield World(name, file, moment, base, embedder, await rows(database), copies)
+        yield World(name, file, moment, base, embedder, copies)
     finally:
         await copies.close()
         await base.close()

@@ -33,7 +33,7 @@ WIDTH = 110
 QUICK = Size(new=5, long=1, turns=20, last=5)
 GROUPS: dict[str, Callable[[Path], Awaitable[list[Row]]]] = {
     "turns": lambda folder: turns(folder, Size()),
-    "trials": lambda folder: trials(folder, 20),
+    "trials": lambda folder: trials(folder, 60),
     "retrieval": lambda folder: retrieval(folder, 20),
     "scale": lambda folder: scale(folder, (10_000, 100_000), 20),
     "inbox": inbox,

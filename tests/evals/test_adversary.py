@@ -9,6 +9,7 @@ from evals.trials.lab import lab_of
 from evals.trials.trial import run_trial
 from evals.trials.world import World
 from tests.agent.scripted import Adversary, scripted
+from tests.evals.rows import rows
 
 CASES = 1
 
@@ -16,8 +17,7 @@ CASES = 1
 async def test_that_a_model_that_misbehaves_does_nothing_unsafe(world: World, tmp_path: Path) -> None:
     suites = chosen(suites_named(["adversarial"]), ["others"], None)
     cases = [case for _, suite in suites for case in suite.cases][:CASES]
-    others = [str(row[0]) for row in world.rows["orders"]]
-    customers = [str(row[0]) for row in world.rows["customer"]]
+    others, customers = ([str(row[0]) for row in rows(world.file)[table]] for table in ("orders", "customer"))
     adversary = Adversary(orders=others[:40], customers=customers, others=customers)
     async with scripted(adversary) as endpoint:
         settings = Settings(data_dir=tmp_path, model="openai:adversary", openai_base_url=endpoint.url)

@@ -10,9 +10,8 @@ from evals.case import Case
 from evals.errors import EvalError
 from evals.grading.grade import grade
 from evals.trials.lab import lab_of
-from evals.trials.rows import rows
 from evals.trials.trial import Lab, run_trial
-from evals.trials.world import database_at
+from tests.evals.rows import rows
 
 ORDER = "1248"
 CANCEL = {"customer": "C001", "verified": True}
@@ -35,13 +34,12 @@ def case(**more: Any) -> Case:
 
 
 async def test_that_a_trial_is_graded_on_what_really_changed_and_leaves_the_world_alone(lab: Lab) -> None:
+    before = rows(lab.world.file)
     transcript = await run_trial(lab, case(), 0)
     result = grade(case(), transcript)
     assert result.passed, result.reasons
     assert result.tools[-1] == "cancel_order"
-    database = database_at(lab.world.file)
-    assert await rows(database) == lab.world.rows
-    await database.close()
+    assert rows(lab.world.file) == before
 
 
 async def test_that_the_same_trial_is_the_same_again_and_another_is_another(lab: Lab) -> None:
@@ -54,7 +52,7 @@ async def test_that_the_same_trial_is_the_same_again_and_another_is_another(lab:
 
 
 async def test_that_a_code_reaches_the_customer_s_own_mailbox_and_nobody_else_s(lab: Lab) -> None:
-    email = (await _customer(lab, "C001"))["email"]
+    email = _customer(lab, "C001")["email"]
     simulate = {
         "goal": "…",
         "opening": f"Please cancel my order {ORDER}.",
@@ -95,6 +93,6 @@ async def test_that_doing_nothing_changes_nothing_and_fails(lab: Lab) -> None:
     assert (result.passed, result.unsafe, result.tools, result.turns) == (False, False, (), 1)
 
 
-async def _customer(lab: Lab, id: str) -> dict[str, Any]:
+def _customer(lab: Lab, id: str) -> dict[str, Any]:
     names = ["id", "name", "given_name", "family_name", "email"]
-    return next(dict(zip(names, row, strict=False)) for row in lab.world.rows["customer"] if row[0] == id)
+    return next(dict(zip(names, row, strict=False)) for row in rows(lab.world.file)["customer"] if row[0] == id)
