@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from agent.events import Durable, Live
 from agent.session import Opened
+from records.tables.types import LARGEST_WHOLE
 
 LARGEST = 64 * 1024
 """Bytes of one frame; a larger one closes the socket with 1009."""
@@ -31,7 +32,7 @@ class SessionOpen(Frame):
     type: Literal["session.open"]
     token: str = Field(max_length=4096)
     conversation: str | None = Field(default=None, max_length=64)
-    after_seq: int = Field(default=0, ge=0, le=2**53)
+    after_seq: int = Field(default=0, ge=0, le=LARGEST_WHOLE)
     locale: Locale | None = None
 
 
@@ -66,7 +67,7 @@ class TypingNow(Frame):
 
 class FeedbackGive(Frame):
     type: Literal["feedback.give"]
-    seq: int = Field(ge=1, le=2**53)
+    seq: int = Field(ge=1, le=LARGEST_WHOLE)
     rating: Literal["up", "down", 1, -1]
     comment: str = Field(default="", max_length=2000)
 

@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 
 from babel.numbers import list_currencies
 
+from records.tables.types import LARGEST_WHOLE
+
 LARGEST_AMOUNT = Decimal(10) ** 11  # with four decimals that is 15 digits, which SQLite's floats keep exactly
-LARGEST_WHOLE = 2**31 - 1
 LONGEST_ID = 200
 STATUSES = ("pending", "processed", "shipped", "delivered", "cancelled", "returned")
 YES, NO = {"true", "yes", "y", "t", "1"}, {"false", "no", "n", "f", "0", ""}

@@ -8,6 +8,8 @@ from sqlalchemy import JSON, DateTime, Dialect, Float, Numeric, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+LARGEST_WHOLE = 2**31 - 1
+"""What a column of whole numbers holds in every database, ids among them."""
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 

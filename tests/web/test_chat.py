@@ -100,8 +100,9 @@ async def test_that_who_comes_back_to_the_queue_hears_where_they_are_now_and_may
         for browser in (first, second):
             await browser.open()
             await browser.send(type="human.ask")
+            position = (await browser.until("state.changed"))["position"]
             shop.house.desk.clock.advance(seconds=1)  # type: ignore[attr-defined]
-        assert (await second.until("state.changed"))["position"] == 2
+        assert position == 2
         await first.send(type="contact.give", email="nowhere")
         assert "not an e-mail address" in (await first.until("error"))["message"]
         await first.send(type="contact.give", email="mia@example.com")
@@ -212,6 +213,11 @@ VALUES = st.recursive(st.none() | st.booleans() | st.floats() | st.text(), _nest
 def test_that_no_text_whatever_breaks_the_decoder(text: str) -> None:
     with contextlib.suppress(BadFrame):
         decode(text)
+
+
+def test_that_a_number_that_no_log_reaches_is_refused_before_a_database_is_asked_for_it() -> None:
+    with pytest.raises(BadFrame):
+        decode(json.dumps({"type": "session.open", "token": "t", "after_seq": 2**31}))
 
 
 def _opened(conversation: str) -> Any:

@@ -48,6 +48,7 @@ async def test_that_a_lead_sees_sources_documents_passages_and_what_a_question_f
     (passage,) = (await lead.get(f"{PATH}/documents/{found[0]['id']}")).json()
     assert (passage["heading"], passage["text"]) == ("How long", "A gift card is valid for three years.")
     assert (await lead.get(f"{PATH}/documents/999")).status_code == 404
+    assert (await lead.get(f"{PATH}/documents/{2**64}")).status_code == 422, "no database has such a number"
 
     answer = (await lead.post(f"{PATH}/try", {"question": "how long is a gift card valid"})).json()
     assert answer["says"] == "A gift card is valid for three years."

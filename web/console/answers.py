@@ -14,6 +14,7 @@ from records import reports, turns
 from records.reports import Fault, Report, Reported
 from records.staff.accounts import Signed
 from records.staff.roles import Role
+from records.tables.types import LARGEST_WHOLE
 from records.turns import Told
 from tools.policy import Deployment
 from tools.tool import Tool
@@ -53,7 +54,7 @@ class Complaint(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    number: int = Field(ge=1, le=2**31 - 1, description="of the answer")
+    number: int = Field(ge=1, le=LARGEST_WHOLE, description="of the answer")
     fault: Fault
     right: Annotated[str, Field(max_length=16_000, description="what it should have been")] = ""
 

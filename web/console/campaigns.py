@@ -18,6 +18,7 @@ from records.campaigns import Meant, NotNow
 from records.staff.accounts import Signed
 from records.staff.roles import Role
 from records.tables import Campaign, CampaignDraft
+from records.tables.types import LARGEST_WHOLE
 from web.access import Access, Gate
 from web.console.shapes import Shown
 from web.marketing.sending import HEADER, SEND, Post
@@ -84,7 +85,7 @@ class Wanted(BaseModel):
 
     name: Annotated[str, Field(max_length=100)]
     about: dict[Annotated[str, Field(pattern="^(en|zh)$")], Annotated[str, Field(max_length=2_000)]] = {}
-    segment: int | None = None
+    segment: Annotated[int, Field(ge=-LARGEST_WHOLE, le=LARGEST_WHOLE)] | None = None
     customer: Annotated[str, Field(max_length=100)] | None = None
     each: bool = True
 
@@ -131,7 +132,7 @@ def _reading(router: APIRouter, desk: Desk, gate: Gate) -> None:
         ]
 
     @router.get("/{campaign}", dependencies=[Depends(gate)])
-    async def one(campaign: str, offset: Annotated[int, Query(ge=0)] = 0) -> OneCampaign:
+    async def one(campaign: str, offset: Annotated[int, Query(ge=0, le=LARGEST_WHOLE)] = 0) -> OneCampaign:
         """One of them, and twenty of its drafts: those with doubts first."""
         async with desk.database.reading() as session:
             row = await campaigns.get(session, campaign)

@@ -15,14 +15,13 @@ from records.staff import members
 from records.staff.accounts import Signed
 from records.staff.roles import Role
 from records.tables import Entry
+from records.tables.types import LARGEST_WHOLE
 from web.access import Access, Gate
 from web.console import cursor
 from web.console.shapes import Colleague, Conversation, LogEntry, Shown
 
 State = Literal["ai", "waiting", "human", "closed"]
 OPEN: tuple[State, ...] = ("ai", "waiting", "human")
-LAST = 2**31 - 1
-"""No log is longer."""
 Word = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -188,7 +187,7 @@ def _threads(router: APIRouter, desk: Desk, gate: Gate) -> None:
             found = await inbox.lines(session, [conversation])
             if not found:
                 raise NotFound("There is no such conversation.")
-            entries = await conversations.before_number(session, conversation, number=LAST, limit=limit)
+            entries = await conversations.before_number(session, conversation, number=LARGEST_WHOLE, limit=limit)
             escalated = await inbox.escalated(session, conversation)
         return Opened(
             conversation=Conversation.of(found[0], desk.due),
@@ -199,8 +198,10 @@ def _threads(router: APIRouter, desk: Desk, gate: Gate) -> None:
     @router.get("/conversations/{conversation}/entries", dependencies=[Depends(gate)])
     async def entries(
         conversation: str,
-        after: Annotated[int, Query(ge=0, le=LAST, description="the first ones after this number")] = 0,
-        before: Annotated[int | None, Query(ge=1, le=LAST, description="the last ones before this number")] = None,
+        after: Annotated[int, Query(ge=0, le=LARGEST_WHOLE, description="the first ones after this number")] = 0,
+        before: Annotated[
+            int | None, Query(ge=1, le=LARGEST_WHOLE, description="the last ones before this number")
+        ] = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 200,
     ) -> Entries:
         """Entries of the log, oldest first."""

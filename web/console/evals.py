@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from records.staff.roles import Role
+from records.tables.types import LARGEST_WHOLE
 from web.access import Access
 from web.console.shapes import Shown
 
@@ -134,7 +135,7 @@ class ToKeep(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     conversation: Annotated[str, Field(min_length=1, max_length=60)]
-    answer: Annotated[int | None, Field(ge=1, le=2**31 - 1, description="of an answer that was reported")] = None
+    answer: Annotated[int | None, Field(ge=1, le=LARGEST_WHOLE, description="of an answer that was reported")] = None
 
 
 def routes(evals: Evaluations, access: Access) -> APIRouter:

@@ -5,7 +5,7 @@ why, what the built-in model would say to it, and what is missing. Nothing here 
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.desk import Desk
@@ -19,6 +19,7 @@ from knowledge.stale import Stale
 from records.articles import Line, articles, passages_of
 from records.errors import NotFound
 from records.staff.roles import Role
+from records.tables.types import LARGEST_WHOLE
 from web.access import Access
 from web.console.shapes import Shown
 
@@ -216,7 +217,7 @@ def routes(knowledge: KnowledgeBase, desk: Desk, access: Access) -> APIRouter:
     async def documents(
         source: Annotated[str | None, Query(max_length=2_000)] = None,
         said: Annotated[str, Query(max_length=200, description="a part of the title or id")] = "",
-        after: Annotated[int, Query(ge=0, description="the last id of the page before")] = 0,
+        after: Annotated[int, Query(ge=0, le=LARGEST_WHOLE, description="the last id of the page before")] = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> list[DocumentShown]:
         """The documents that can be found, in the order in which they came."""
@@ -225,7 +226,7 @@ def routes(knowledge: KnowledgeBase, desk: Desk, access: Access) -> APIRouter:
         return [DocumentShown.of(one) for one in lines]
 
     @router.get("/documents/{id}")
-    async def passages(id: int) -> list[PassageShown]:
+    async def passages(id: Annotated[int, Path(ge=1, le=LARGEST_WHOLE)]) -> list[PassageShown]:
         """The passages of a document, in its order."""
         async with desk.database.reading() as session:
             found = await passages_of(session, id)

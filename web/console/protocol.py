@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from agent.events import Live
+from records.tables.types import LARGEST_WHOLE
 from web import protocol
 from web.console.shapes import Conversation, LogEntry, Shown, Somebody
 
@@ -26,7 +27,7 @@ class DeskOpen(Frame):
 class ThreadOpen(Frame):
     type: Literal["thread.open"]
     conversation: Id
-    after_number: int = Field(default=0, ge=0, le=2**53)
+    after_number: int = Field(default=0, ge=0, le=LARGEST_WHOLE)
 
 
 class ThreadClose(Frame):
