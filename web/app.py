@@ -89,15 +89,13 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
     )
     problems.install(app)
     access.install(app)
-    app.include_router(health.routes(parts.checks))
-    app.include_router(
-        visitors.routes(parts.sessions, parts.tokens, parts.desk.clock, identity_secret=parts.identity_secret)
-    )
+    _add(app, health.routes(parts.checks))
+    _add(app, visitors.routes(parts.sessions, parts.tokens, parts.desk.clock, identity_secret=parts.identity_secret))
     if parts.demo:
-        app.include_router(parts.demo)
+        _add(app, parts.demo)
     static = Static()
     app.mount("/static", static, name="static")
-    app.include_router(page.routes(static))
+    _add(app, page.routes(static))
     gates, board = access.Access(parts.accounts), Board(parts.desk.database, parts.desk.bus, parts.desk.clock)
     _console(app, parts, gates)
 
@@ -125,30 +123,35 @@ def create_app(parts: Parts, lifespan: Lifespan | None = None) -> FastAPI:
     return app
 
 
+def _add(app: FastAPI, router: APIRouter) -> None:
+    """Its routes as they are: nothing is laid over them, for which `include_router` would build each a second time."""
+    app.router.routes.extend(router.routes)
+
+
 def _console(app: FastAPI, parts: Parts, gates: access.Access) -> None:
     """What those who work here call, and the link by which customers say no to what those send."""
-    app.include_router(signing_in.routes(parts.accounts, gates, parts.setup))
-    app.include_router(conversations.routes(parts.desk, gates))
-    app.include_router(customers.routes(parts.desk, gates))
-    app.include_router(matters.routes(parts.desk, gates))
-    app.include_router(views.routes(parts.desk, gates))
-    app.include_router(replies.routes(parts.desk, gates))
-    app.include_router(shifts.routes(parts.desk, gates))
-    app.include_router(acting.routes(parts.desk, parts.counter, gates))
-    app.include_router(answers.routes(parts.desk, parts.counter, gates))
-    app.include_router(drafting.routes(parts.desk, gates))
+    _add(app, signing_in.routes(parts.accounts, gates, parts.setup))
+    _add(app, conversations.routes(parts.desk, gates))
+    _add(app, customers.routes(parts.desk, gates))
+    _add(app, matters.routes(parts.desk, gates))
+    _add(app, views.routes(parts.desk, gates))
+    _add(app, replies.routes(parts.desk, gates))
+    _add(app, shifts.routes(parts.desk, gates))
+    _add(app, acting.routes(parts.desk, parts.counter, gates))
+    _add(app, answers.routes(parts.desk, parts.counter, gates))
+    _add(app, drafting.routes(parts.desk, gates))
     if parts.evals:
-        app.include_router(evals.routes(parts.evals, gates))
+        _add(app, evals.routes(parts.evals, gates))
     if parts.knowledge:
-        app.include_router(knowledge.routes(parts.knowledge, parts.desk, gates))
-    app.include_router(tickets.routes(parts.desk, gates))
-    app.include_router(outcomes.routes(parts.desk, gates))
+        _add(app, knowledge.routes(parts.knowledge, parts.desk, gates))
+    _add(app, tickets.routes(parts.desk, gates))
+    _add(app, outcomes.routes(parts.desk, gates))
     if parts.reports:
-        app.include_router(report.routes(parts.desk, gates, parts.reports))
+        _add(app, report.routes(parts.desk, gates, parts.reports))
     if parts.post:
         post, shop = parts.post, parts.desk.deployment.shop
-        app.include_router(campaigns.routes(parts.desk, gates, post))
-        app.include_router(unsubscribing.routes(parts.desk.database, parts.desk.clock, post.links, shop=shop))
+        _add(app, campaigns.routes(parts.desk, gates, post))
+        _add(app, unsubscribing.routes(parts.desk.database, parts.desk.clock, post.links, shop=shop))
 
 
 def _allowed(socket: WebSocket, origins: Sequence[str]) -> bool:

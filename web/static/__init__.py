@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import rjsmin  # type: ignore[import-untyped]
@@ -41,9 +42,7 @@ class Static:
     """An ASGI application to be mounted: the files below a folder."""
 
     def __init__(self, root: Path = HERE) -> None:
-        self._assets = {
-            f"/{path.relative_to(root).as_posix()}": load(path) for path in root.rglob("*") if path.suffix in TYPES
-        }
+        self._assets = loaded(root)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -66,6 +65,12 @@ class Static:
         if "gzip" in headers.get("accept-encoding", ""):
             return Response(asset.zipped, headers={**fixed, "content-encoding": "gzip"}, media_type=asset.media_type)
         return Response(asset.body, headers=fixed, media_type=asset.media_type)
+
+
+@cache
+def loaded(root: Path) -> dict[str, Asset]:
+    """The files below a folder by their paths, made ready once a process."""
+    return {f"/{path.relative_to(root).as_posix()}": load(path) for path in root.rglob("*") if path.suffix in TYPES}
 
 
 def load(path: Path) -> Asset:
