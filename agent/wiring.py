@@ -1,7 +1,7 @@
 """From the settings to the parts that decide: what `server.py` and the evals put together in the same way."""
 
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pkgutil import resolve_name
@@ -21,6 +21,7 @@ from agent.models import NamedModel, Patience, chain, prices_of
 from agent.models.spend import RecordedSpend
 from agent.settings import BadSetting, Settings
 from agent.truth import check
+from insights.asking import Ask
 from insights.sentiment.classifiers import Classifier, InTime, classifier_named
 from knowledge.base import KnowledgeBase
 from knowledge.embed import Embedder
@@ -98,7 +99,7 @@ def models_of(settings: Settings) -> tuple[NamedModel, ...]:
     )
 
 
-def asker_of(settings: Settings) -> Callable[[str, str], Awaitable[str]] | None:
+def asker_of(settings: Settings) -> Ask | None:
     """Asks the first model once, with instructions and data; None where only the built-in one is there."""
     outside = next((named for named in models_of(settings) if not named.builtin), None)
     if outside is None:

@@ -2,17 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import structlog
 
+from insights.asking import Ask
 from insights.personal import without_addresses
 from insights.topics.topic import Topic
 
-Ask: TypeAlias = Callable[[str, str], Awaitable[str]]
-"""Instructions and data to what a model says. May raise anything."""
 AT_ONCE, MOST = 20, 100
 """Topics in one request; topics that get a name, the largest."""
 PATIENCE = 30.0

@@ -4,13 +4,14 @@ What draws and what finds topics is imported when a report is wanted, and in a t
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pkgutil import resolve_name
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from insights.asking import Ask
 from insights.sentiment.classifiers import Classifier
 from knowledge.embed import Embedder
 from records.clock import Clock
@@ -35,7 +36,7 @@ class Reports:
     shop: str
     clock: Clock
     sentiment: Classifier
-    ask: Callable[[str, str], Awaitable[str]] | None = None
+    ask: Ask | None = None
     """Asks a model, for the names of topics."""
 
     async def write(
