@@ -69,9 +69,9 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(*words: str) -> AsyncIterator[list[Reader]]:
+async def reading(program: str, *words: str) -> AsyncIterator[list[Reader]]:
     """Four of these processes, ended whatever happens."""
-    command = (sys.executable, "-m", "tests.knowledge.reader", *words)
+    command = (sys.executable, "-m", f"tests.knowledge.{program}", *words)
     readers = []
     try:
         for _ in range(READERS):
@@ -114,7 +114,7 @@ async def test_that_four_processes_never_read_half_a_document_with_a_chroma_serv
 
         first = await ingest(1)
         address = sqlite.url.render_as_string(hide_password=False)
-        async with reading("rows", address, url, str(minilm.cache), str(len(PARTS))) as readers:
+        async with reading("reading_rows", address, url, str(minilm.cache), str(len(PARTS))) as readers:
             await publish(readers, first, ingest, editions=EDITIONS)
 
 
@@ -136,7 +136,7 @@ async def test_that_four_processes_never_hear_half_a_document_from_the_server_th
     try:
         first = await ingest(1)  # before there is a server: its readers find it there
         await owner.start()
-        async with reading("http", owner.url, *await signed_in(owner), str(len(HALVES))) as readers:
+        async with reading("reading_over_http", owner.url, *await signed_in(owner), str(len(HALVES))) as readers:
             await publish(readers, first, ingest, editions=FEWER)
     finally:
         owner.close()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from agent.builtin.understanding.normalise import HERE
 
+TRAINED_ON = HERE / "trained_on"
+"""The digest of the messages that the reader was made from; what reads it imports nothing that trains."""
 _LINE = re.compile(r"(\S+)(?: @(\w+))?: (.+)")
 
 

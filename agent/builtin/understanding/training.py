@@ -10,13 +10,9 @@ import sys
 from collections.abc import Sequence
 
 from agent.builtin.understanding import linear, network, train_linear, train_network
-from agent.builtin.understanding.examples import Example, examples, trained_on
-from agent.builtin.understanding.normalise import HERE
+from agent.builtin.understanding.examples import TRAINED_ON, Example, examples, trained_on
 from agent.builtin.understanding.reader import blended, chosen
 from agent.builtin.understanding.recognise import ruled
-
-TRAINED_ON = HERE / "trained_on"
-"""The digest of the messages that the reader was made from."""
 
 
 def main() -> None:

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from agent.builtin import recognise
-from agent.builtin.understanding.examples import examples, trained_on
-from agent.builtin.understanding.training import TRAINED_ON
+from agent.builtin.understanding.examples import TRAINED_ON, examples, trained_on
 
 HELD_OUT = Path(__file__).parent / "heldout" / "utterances.jsonl"
 
