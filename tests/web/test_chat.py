@@ -208,7 +208,7 @@ def _nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 VALUES = st.recursive(st.none() | st.booleans() | st.floats() | st.text(), _nested)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text() | VALUES.map(json.dumps))
 def test_that_no_text_whatever_breaks_the_decoder(text: str) -> None:
     with contextlib.suppress(BadFrame):
