@@ -161,7 +161,7 @@ def _served(talk: Talk, planned: Plan) -> Said:
         elif asked:
             later.append(goal)
         else:
-            asked = _again(talk, last) if talk.answering and _no_further(talk, goal, last) else last
+            asked = _again(talk, last) if _no_further(talk, goal, last) else last
     if asked and asked.goal:
         talk.remember(goals=(asked.goal, *later, *planned.kept))
         return replace(asked, text=_joined([*parts, asked.text]))
@@ -172,8 +172,11 @@ def _served(talk: Talk, planned: Plan) -> Said:
 
 
 def _no_further(talk: Talk, goal: Goal, said: Said) -> bool:
-    """Whether the reply has not helped: the same question comes again."""
-    return said.goal is not None and said.expecting == talk.before.expecting and said.goal.slots == goal.slots
+    """Whether what was said has not helped: the same question comes again, in reply to it or to the same wish anew."""
+    before = talk.before.goals[:1]
+    anew = any(one.intent == goal.intent and one.slots == goal.slots for one in before)
+    unmoved = said.goal is not None and said.expecting == talk.before.expecting and said.goal.slots == goal.slots
+    return unmoved and (talk.answering or anew)
 
 
 def _again(talk: Talk, said: Said) -> Said:

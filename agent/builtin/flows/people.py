@@ -92,9 +92,13 @@ def thanks(talk: Talk, goal: Goal) -> Said:
 
 def not_understood(talk: Talk) -> Said:
     """Asks once; the second time it offers a person."""
-    misses = talk.before.misses + 1
-    talk.remember(misses=misses)
-    if misses > 1:
-        return Said(say(talk.language, "not_understood_twice"), "offer_person", chips=chips(talk.language, "person"))
     suggested = chips(talk.language, "order", "returns", "person")
-    return Said(say(talk.language, "not_understood"), talk.before.expecting, chips=suggested)
+    return unclear(talk, Said(say(talk.language, "not_understood"), talk.before.expecting, chips=suggested))
+
+
+def unclear(talk: Talk, question: Said) -> Said:
+    """The question what was meant; a person, where it has been asked just before."""
+    talk.remember(misses=talk.before.misses + 1)
+    if talk.before.misses == 0:
+        return question
+    return Said(say(talk.language, "not_understood_twice"), "offer_person", chips=chips(talk.language, "person"))

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from agent.builtin import matching, variants, wording
-from agent.builtin.flows import catalogue, knowledge, using
+from agent.builtin.flows import catalogue, knowledge, people, using
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal, Offer
 from agent.builtin.talk import Missing, Said, Talk
@@ -103,7 +103,8 @@ def availability(talk: Talk, goal: Goal) -> Said:
         return said
     product_id = _meant(talk, goal.words)
     if product_id is None and _names_nothing(goal.words):
-        return Said(say(talk.language, "which_of_these" if talk.before.products else "ask_product"), "anything_else")
+        question = say(talk.language, "which_of_these" if talk.before.products else "ask_product")
+        return people.unclear(talk, Said(question, "anything_else"))
     if product_id is None:
         found = catalogue.found(talk, goal.words)
         talk.remember(searched=goal.words[-150:])

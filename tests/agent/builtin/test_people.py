@@ -69,6 +69,14 @@ def test_what_is_not_understood_twice_offers_a_person_and_yes_takes_it() -> None
     assert shop.called("hand_over")
 
 
+def test_a_product_that_nobody_knows_twice_offers_a_person_too() -> None:
+    shop = Shop()
+    assert "Which product" in shop.say("blorp the frobnicator")
+    assert "person" in shop.say("blorp the frobnicator")
+    shop.say("yes please")
+    assert shop.called("hand_over")
+
+
 def test_an_insult_gets_one_calm_answer_and_then_a_person() -> None:
     shop = Shop()
     assert "polite" in shop.say("you stupid bot")
