@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from agent.truth.actions import Claim, licensing, shown
+from agent.truth.articles import general_rule
 from agent.truth.binding import Binder
 from agent.truth.claims_en import claims_en
 from agent.truth.claims_zh import claims_zh
@@ -35,6 +36,8 @@ _VERIFIED = re.compile(r'"verified": ?true')
 
 def deed_violations(reading: Reading, evidence: Evidence, binder: Binder) -> Iterator[Violation]:
     for sentence in reading.pieces:
+        if general_rule(sentence, evidence):
+            continue
         for clause in reading.clauses(sentence):
             claims = [*claims_en(sentence, clause), *claims_zh(sentence, clause)]
             for claim in claims:

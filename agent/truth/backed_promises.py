@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from agent.truth.actions import asks
+from agent.truth.articles import general_rule
 from agent.truth.evidence import Evidence
 from agent.truth.promises import Promise, promises_in
 from agent.truth.reading import Reading
@@ -12,6 +13,8 @@ from agent.truth.values import Violation
 
 def promise_violations(reading: Reading, evidence: Evidence) -> Iterator[Violation]:
     for sentence in reading.pieces:
+        if general_rule(sentence, evidence):
+            continue
         for promise in promises_in(sentence, reading.clauses(sentence)):
             if not _holds(promise, evidence):
                 yield promised(promise.kind.name, reading.text[promise.start : promise.end])

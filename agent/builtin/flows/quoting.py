@@ -25,8 +25,6 @@ SECTIONS = 4
 CLOSE, CLOSE_ELSEWHERE = 0.05, 0.02
 """How far behind the best a section may be rated and still be shown beside it: of the same document, of another one."""
 
-_PROMISES = re.compile(r"\bwe\b|我们", re.IGNORECASE)
-"""Where an introduction says what the shop does: the reply check would hold it against what was done in this turn."""
 _LISTED = re.compile(r"(?m)^\s*(?:\d+[.、]|[-•])")
 
 
@@ -56,8 +54,7 @@ def quotation(question: str, passages: Sequence[dict[str, Any]]) -> Quotation:
     sections = [passage for passage, _ in scored if passage.document_id == best.document_id]
     if wanted <= set(tokens(best.title)) and len(sections) > 1 and not _asks_for_one_thing(question, best):
         lead = [one for one in map(_passage, passages) if one.document_id == best.document_id and not one.heading][:1]
-        told = [one for one in lead if not _PROMISES.search(one.text)]
-        return _overview(told, [one for one in sections if one not in lead][:SECTIONS])
+        return _overview(lead, [one for one in sections if one not in lead][:SECTIONS])
     near = [one.passage for one in ranked if ranked[0].rating - one.rating <= _close(best, one.passage)]
     texts = [(passage, _section(wanted, question, passage)) for passage in near]
     return _beside(texts[0], next((one for one in texts[1:] if _says_more(texts[0][1], one[1])), None))
@@ -174,7 +171,8 @@ def _readable(text: str) -> str:
 def _row(head: list[str], cells: list[str]) -> str:
     chinese = language("".join(cells)) == "zh" or language("".join(head)) == "zh"
     colon, comma, gap = ("：", "，", " ") if chinese else (": ", ", ", " ")
-    named = [f"{name}{gap}{cell}" for name, cell in zip(head[1:], cells[1:], strict=False) if cell]
+    names = head[1:] if len(head) > 2 else [""]  # a single column needs no name: what stands before says it
+    named = [f"{name}{gap}{cell}".strip() for name, cell in zip(names, cells[1:], strict=False) if cell]
     return f"- {cells[0]}{colon}{comma.join(named)}"
 
 

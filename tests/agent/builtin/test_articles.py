@@ -167,5 +167,3 @@ def test_an_overview_begins_as_the_article_does_and_that_is_no_answer_by_itself(
         "how many days to return almost everything", [*POLICY, {**lead, "introduction": True}]
     )
     assert quoted("why", [{**lead, "introduction": True}]) == ""
-    promise = {**lead, "text": "Tell us within 7 days, and we put it right.", "introduction": True}
-    assert "put it right" not in quoted("What is your returns policy?", [*POLICY, promise])
