@@ -200,7 +200,7 @@ def check_nothing_seen(customers: list[Customer], others: list[Secrets]) -> None
     for customer in customers:
         heard = "\n".join(text for frame in customer.frames for text in strings(frame))
         assert not [word for word in told if word in heard]
-        assert not orders & set(re.findall(r"\w+", heard))
+        assert not orders & set(re.findall(r"(?<![\w-])\w+(?![\w-])", heard))  # a part of an id is no order
 
 
 def check_not_believed(gang: Gang, customers: list[Customer]) -> None:
