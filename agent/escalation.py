@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from agent.builtin.understanding import other_products
 from insights.sentiment import classify
 from records.tables import Entry
 from tools.approval import WAITING
@@ -24,11 +25,6 @@ doubt. Only less than that is no help: who is told what comes closest may be qui
 UPSET = -0.5
 ALIKE = 0.8
 """The share of their words that two messages have in common when the later one repeats the earlier."""
-NEXT = re.compile(
-    r"\b(?:others?|another|else|more|next|different|cheaper|again)\b|换|别的|其他|其它|再|还有|更|下一|便宜",
-    re.IGNORECASE,
-)
-"""Who says so once more after products were shown wants the next ones."""
 DECIDED_BY_PEOPLE = frozenset({"needs_staff", "too_often"})
 """Why the guard refused a call where a person may go on."""
 
@@ -106,7 +102,7 @@ def read(entries: Sequence[Entry], **of_this_turn: Any) -> Seen:
             showed.append(bool(entry.body.get("cards")))
             bursts.append([])
     said = ["\n".join(burst) for burst in bursts]
-    onward = [bool(cards and NEXT.search(after)) for cards, after in zip(showed, said[1:], strict=True)]
+    onward = [bool(cards and other_products.said_again(after)) for cards, after in zip(showed, said[1:], strict=True)]
     repeated = [_alike(*pair) and not goes_on for pair, goes_on in zip(pairwise(said), onward, strict=True)]
     known = [one or again for one, again in zip(unhelped, repeated, strict=True)]
     return Seen(bursts=said, unhelped=known, **of_this_turn)

@@ -10,15 +10,12 @@ from agent.builtin import addresses
 from agent.builtin.goals import OPERATIONS
 from agent.builtin.state import Goal
 from agent.builtin.talk import Talk
-from agent.builtin.understanding import lexicon
+from agent.builtin.understanding import lexicon, questions
 from agent.builtin.understanding.normalise import normalise
 
 _AWAY = re.compile(
     r"\b(?:actually|instead|rather|forget|never ?mind|changed my mind|no longer|wait)\b|其实|还是|算了|不如|改主意|等等",
     re.IGNORECASE,
-)
-_QUESTION = re.compile(
-    r"[?？]|^(?:what|when|where|why|how|who|can|could|do|does|is|are)\b|吗|怎么|什么|多少|哪", re.IGNORECASE
 )
 _PEOPLE = frozenset({"ask_human", "abuse", "verification_code", "ticket"})
 
@@ -39,7 +36,7 @@ def fits(talk: Talk, goal: Goal) -> bool:
 
 def _order(talk: Talk, others: frozenset[str]) -> bool:
     named = bool(talk.understood.slots.orders) or talk.understood.slots.position is not None
-    return named and others <= {"order_status"} and not _QUESTION.search(talk.text)
+    return named and others <= {"order_status"} and not questions.is_reply(talk.text)
 
 
 def _email(talk: Talk, others: frozenset[str]) -> bool:
@@ -51,15 +48,15 @@ def _address(talk: Talk, others: frozenset[str]) -> bool:
 
 
 def _choice(talk: Talk, others: frozenset[str]) -> bool:
-    return others <= _OF_GOODS and not talk.understood.slots.orders and not _QUESTION.search(talk.text)
+    return others <= _OF_GOODS and not talk.understood.slots.orders and not questions.is_reply(talk.text)
 
 
 def _words(talk: Talk, others: frozenset[str]) -> bool:
-    return not _QUESTION.search(talk.text)
+    return not questions.is_reply(talk.text)
 
 
 def _subject(talk: Talk, others: frozenset[str]) -> bool:
-    return not lexicon.found("TICKET", normalise(talk.text)) and not _QUESTION.search(talk.text)
+    return not lexicon.found("TICKET", normalise(talk.text)) and not questions.is_reply(talk.text)
 
 
 _OF_GOODS = frozenset({"change_order_items", "exchange_items", "product_search"})

@@ -2,6 +2,7 @@
 
 import re
 
+from agent.builtin.understanding import questions
 from agent.builtin.understanding.normalise import normalise
 from knowledge.tokens import FUNCTION_WORDS, asked, tokens
 
@@ -16,10 +17,6 @@ _POINTS_BACK = re.compile(
 )
 SHORT = 7
 """Words of a question in which "they" speaks of what was asked before, and not of something in itself."""
-_ASKS = re.compile(
-    r"^(?:and|but|so|ok(?:ay)?|then|,| )*(?:how|what|when|where|why|which|who|(?:is|does|will|can) (?:it|that|this|i|you|they))\b"
-)
-_ASKS_ZH = re.compile(r"多久|多长|几天|什么|多少|怎么|如何|为什么|哪里?|吗|呢")
 _PLAIN = frozenset(
     tokens(
         "take takes long much many cost costs time days work price free charge charged fee fees pay need needed happen "
@@ -50,6 +47,6 @@ def goes_on(question: str, before: str) -> bool:
         return False
     if _SAME_OF.search(plain) or (_POINTS_BACK.search(plain) and len(plain.split()) <= SHORT):
         return True
-    if not plain.isascii():
-        return _ASKS_ZH.search(plain) is not None and not _PLAIN_ZH.sub("", plain)
-    return _ASKS.search(plain) is not None and not set(asked(plain)) - FUNCTION_WORDS - _PLAIN
+    if not questions.is_next(plain):
+        return False
+    return not (set(asked(plain)) - FUNCTION_WORDS - _PLAIN if plain.isascii() else _PLAIN_ZH.sub("", plain))

@@ -14,8 +14,9 @@ from agent.builtin.goals import FILLED, OPERATIONS
 from agent.builtin.phrases import say
 from agent.builtin.state import Goal, Offer, State
 from agent.builtin.talk import Said, Talk
-from agent.builtin.understanding import lexicon
+from agent.builtin.understanding import lexicon, other_products
 from agent.builtin.understanding.normalise import normalise
+from agent.builtin.understanding.other_products import THESE
 from agent.builtin.understanding.slots import read_slots
 
 WHY, OTHERS, CHEAPER = "why_shown", "others_shown", "cheaper_shown"
@@ -26,40 +27,18 @@ _OTHER_MATTERS = (
     | {"order_status", "order_history", "ask_human", "abuse", "ticket", "verification_code"}
 )
 
-_THESE = r"(?:these|those|this|that|it|them|(?:the )?\w+ one)"
 _WHY = re.compile(
     r"\b(?:why|how come|what makes you|what (?:is|are|was) the reasons?)\b.{0,30}\b(?:recommend|suggest)\w*"
-    rf"|\b(?:why|how come|what makes you)\b.{{0,20}}\b(?:pick|choose|chose|show|offer)\w*(?: me| us)? {_THESE}\b"
+    rf"|\b(?:why|how come|what makes you)\b.{{0,20}}\b(?:pick|choose|chose|show|offer)\w*(?: me| us)? {THESE}\b"
     r"|\b(?:recommend|suggest)\w*\b.{0,20}\bbased on\b|\bbased on what\b.{0,20}\b(?:recommend|suggest)"
-    rf"|^(?:and|but|so|ok(?:ay)?|,| )*why {_THESE}\W*$"
+    rf"|^(?:and|but|so|ok(?:ay)?|,| )*why {THESE}\W*$"
     r"|(?:为什么|为啥|为何|凭什么|怎么(?:会|就)?|根据什么|依据什么)(?:会|要|是|把|给|向|跟|我|们|你|您|这|那|些|个|款|第|[一二三四]|\d|它|都|\W)*(?:推荐|推给|介绍)"
     r"|推荐.{0,10}(?:理由|原因|依据|为什么|为啥)|(?:理由|原因).{0,6}推荐"
     r"|^\W*(?:那|那么)?(?:为什么|为啥|为何)(?:会|要)?是?(?:这|那|它|第[一二三四]|第?\d)(?:些|个|款|几个|几款)?\W*$"
 )
-_NEW = r"(?:others|something (?:else|different)|anything else|(?:other|different|more|new|some) (?:ones|things|products|items|options|ideas|suggestions|recommendations))"
-_OTHERS = re.compile(
-    rf"\b(?:show|give|recommend|suggest|find|see|try|have|got)\b.{{0,15}}\b{_NEW}\b"
-    r"|\b(?:any|some|the|more) ?(?:other|more|different|new|further) (?:suggestions?|recommendations?|ideas?)\b"
-    r"|\b(?:recommend|suggest) (?:me )?another\b|\bmore (?:suggestions|recommendations|ideas)\b"
-    r"|换一?[批些组拨]|换[几两三]个|换点别的|换别的|下一[批组]"
-    r"|(?:别的|其他|其它|另外|另一些).{0,3}推荐|再推荐|(?:推荐|看看|来点|来些|来几个).{0,3}(?:别的|其他的?|其它的?)\W*$"
-)
-"""Other products than these, however long ago they were shown."""
-_NOT_THESE = re.compile(
-    rf"\b(?:do not|did not|not really) (?:really |quite )?(?:like|love|want|fancy) (?:any of )?(?:{_THESE}|any)\b"
-    r"|\bnone of (?:these|those|them)\b|\bnot (?:really )?(?:my|our|her|his) (?:taste|thing|style)\b|\bnot what i (?:am looking for|had in mind|want)"
-    rf"|^\W*(?:any|some|what|show me|and|the)? ?(?:{_NEW}|more|next|another(?: one)?|else)(?: please| ones?| do you (?:have|recommend|suggest))?\W*$"
-    r"|\bwhat else (?:do you (?:have|sell|recommend|suggest)|have you got|is there)\b|不喜欢|不太喜欢|没兴趣|不感兴趣|看不上|都不要|都不想要|不合我?(?:心意|口味)"
-    r"|^\W*(?:那|那么)?(?:还有没有|还有|有没有|有)(?:别的|其他|其它|更多)?的?(?:商品|产品|东西|选择|款)?[吗么呢]?\W*$|^\W*换一个[吧呗]?\W*$|再(?:来|看|给).{0,3}[几些点]"
-)
-"""What says so only right after they were shown."""
-_CHEAPER = re.compile(
-    r"\bcheap(?:er|est)?\b|\b(?:less|not (?:so|as|too|that)) (?:expensive|pricey)\b|\btoo (?:expensive|pricey|dear)\b|\blower price"
-    r"|便宜|实惠|(?:太|有点|有些)贵|价格?低(?:一?[点些]|的)"
-)
 _ELSEWHERE = re.compile(r"\b(?:shipping|delivery|postage|plan|colou?rs?|sizes?)\b|运费|快递|配送|颜色|尺码|尺寸|型号")
 """What else than products may be cheaper, or another one."""
-_THESE_GOODS = re.compile(rf"\b{_THESE} \w+")
+_THESE_GOODS = re.compile(rf"\b{THESE} \w+")
 _ONE = re.compile(r"\b(?:it|this|that)\b|这个|那个|这款|那款|它")
 
 
@@ -72,9 +51,9 @@ def wish(text: str, before: State, intents: frozenset[str]) -> str | None:
         return WHY
     if _ELSEWHERE.search(plain) or lexicon.found("GOODS", _THESE_GOODS.sub(" ", plain)):
         return None
-    if before.showing and _CHEAPER.search(plain):
+    if before.showing and other_products.cheaper(plain):
         return None if catalogue.amount(catalogue.UP_TO, plain) else CHEAPER
-    if _OTHERS.search(plain) or (before.showing and _NOT_THESE.search(plain)):
+    if other_products.wanted(plain) or (before.showing and other_products.not_these(plain)):
         return OTHERS
     return None
 

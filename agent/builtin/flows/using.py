@@ -5,12 +5,9 @@ import re
 from agent.builtin.flows import knowledge
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
-from agent.builtin.understanding import lexicon
+from agent.builtin.understanding import lexicon, questions
 from agent.builtin.understanding.normalise import normalise
 
-_ASKS = re.compile(
-    r"[?？]|\b(?:how|what|when|which|why|can i|should i)\b|怎么|如何|多久|几个?人|能不能|可以", re.IGNORECASE
-)
 _FITS = re.compile(
     r"\b(?:my|i am|i'm) (?:chest|waist|height|foot|hand|head|size)|\bsize (?:should|would|do) i\b|\b\d{3} ?cm tall\b"
     r"|\bbetween (?:two |the )?sizes\b|\bbetween (?:x?[sml]|xl) and\b|\b(?:one )?size (?:up|down)\b|\b(?:run|runs|fit|fits) (?:small|large)\b"
@@ -32,7 +29,7 @@ def asked_about(words: str) -> bool:
     if _FITS.search(words) or _USES.search(words):
         return True
     plain = normalise(words)
-    return _ASKS.search(words) is not None and not any(lexicon.found(concept, plain) for concept in _OF_ROWS)
+    return questions.is_of_goods(words) and not any(lexicon.found(concept, plain) for concept in _OF_ROWS)
 
 
 def how_to(talk: Talk, goal: Goal) -> Said | None:

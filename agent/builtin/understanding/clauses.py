@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from agent.builtin.understanding import lexicon
+from agent.builtin.understanding import lexicon, questions
 
 _CUT = re.compile(
     r"[!?;。、\n…]+|\.(?=\s|$)|,?\s+(?:but|then|plus|because|so(?= (?:i|can|could|please|what|where|when|how))"
@@ -37,10 +37,6 @@ _HAPPENED_AFTER = re.compile(
     r"^(?:货)?(?:过了?|了(?!吧|么|吗|$)|完|成功了|之后|以后|好了|回去|的(?:那|订单|东西|商品|货|钱))"
 )
 _PAST = re.compile(r"ed$|^sent\b|^gave\b|^took\b|^brought\b")
-_QUESTION = re.compile(
-    r"^(?:so |and |hi |hello |hey |ok |well |just |also |please )*(?:what|where|when|why|how|who|whom|whose|which|can|could|do|does|did|is|are|was|were|will|would|should|may|has|have|am|any)\b"
-    r"|吗|呢|么$|什么|怎么|怎样|如何|多少|多久|几|哪|谁|是否|能否|能不能|可不可以|有没有|要不要|会不会|是不是|咋|啥|多长|多大"
-)
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ class Clause:
 
     @property
     def question(self) -> bool:
-        return "?" in self.mark or _QUESTION.search(self.text) is not None
+        return "?" in self.mark or questions.is_clause(self.text)
 
 
 def clauses(text: str) -> list[Clause]:

@@ -2,10 +2,12 @@
 
 import re
 
+from agent.builtin.understanding import lexicon
+
 _COME = r"\b(?:arrived|came|delivered|got|received|turned up|showed up|opened|unpacked)\b"
 _HARM = (
-    r"\b(?:broken|damaged|defective|faulty|crack(?:s|ed)?|chip(?:s|ped)?|dent(?:s|ed)?|bent|scratch(?:es|ed)?|torn|ripped"
-    r"|stain(?:s|ed)?|leak(?:s|ing|ed)?|shattered|smashed|crushed|warped|holes?|tears?|in (?:two|pieces|bits))\b"
+    rf"\b(?:{lexicon.alternatives('HARM', 'en')}"
+    r"|cracks?|chip(?:s|ped)?|dents?|bent|scratch(?:es)?|stains?|crushed|warped|holes?|tears?|in (?:two|pieces|bits))\b"
 )
 _EN = re.compile(
     rf"{_COME}[^.?!]{{0,40}}{_HARM}|\b(?:is|are|was|were)\b[^.?!,]{{0,15}}{_HARM}[^.?!]{{0,25}}{_COME}"

@@ -2,13 +2,9 @@
 
 import re
 
+from agent.builtin.understanding import questions
 from agent.builtin.understanding.normalise import normalise
 
-_ASKS = re.compile(
-    r"\?|(?:^|[.,;!] ?)(?:so |and |but |ok |hi |hello |hey )*"
-    r"(?:what|where|when|why|how|who|whose|which|can|could|do|does|is|are|will|would|should|may|am i)\b"
-    r"|吗|呢|什么|怎么|怎样|如何|多少|多久|几[天个次]|哪|能不能|可不可以|会不会|是不是|有没有"
-)
 _OWN = re.compile(
     r"\b(?:my|our|mine)(?: [a-z-]+){0,3} (?:orders?|parcels?|packages?|deliver(?:y|ies)|shipments?|purchases?|refunds?|returns?"
     r"|exchange|stuff|things?|items?|money|cash|account|profile|points|invoice|address|details|data)\b"
@@ -19,7 +15,7 @@ _OWN = re.compile(
 
 def asks(text: str) -> bool:
     """Whether it is a question at all."""
-    return _ASKS.search(normalise(text)) is not None
+    return questions.is_message(normalise(text))
 
 
 def general(text: str) -> bool:

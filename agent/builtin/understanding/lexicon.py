@@ -42,6 +42,11 @@ def concepts(language: str) -> dict[str, re.Pattern[str]]:
     return {section: _compiled(language, patterns) for section, patterns in grouped.items()}
 
 
+def alternatives(concept: str, language: str) -> str:
+    """The patterns of a concept as they stand in the file, for a pattern in which it is a part."""
+    return "|".join(pattern for section, pattern in _sections(language) if section == concept)
+
+
 def masked(text: str) -> str:
     """The text with what only looks like a concept blanked out, of the same length."""
     for language in ("en", "zh"):

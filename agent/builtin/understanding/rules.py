@@ -56,7 +56,7 @@ def exchange(clause: Clause, story: Story) -> bool:
     if not clause.asks("EXCHANGE"):
         has_it = story.names("DELIVEREDWORD") and not story.names("INORDER")
         return (_other_variant(clause, story) and has_it) or (
-            clause.names("NEWONE") and clause.names("WISH") and story.names("GRIEF", "DELIVEREDWORD")
+            clause.names("NEWONE") and clause.names("WISH") and story.names("GRIEF", "HARM", "DELIVEREDWORD")
         )
     if clause.names("PAYMENT", "ADDRESS", "SHIPTO") and not clause.names("DELIVEREDWORD", "OTHERVAR"):
         return False
@@ -195,7 +195,7 @@ def recommendation(clause: Clause, story: Story) -> bool:
 
 
 def complaint(clause: Clause, story: Story) -> bool:
-    return clause.names("COMPLAIN") and not (story.names("INSULT") and not story.names("GRIEF"))
+    return clause.names("COMPLAIN") and not (story.names("INSULT") and not story.names("GRIEF", "HARM"))
 
 
 def ticket(clause: Clause, story: Story) -> bool:
