@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -178,6 +179,15 @@ async def shop(sqlite: Database, clock: StillClock) -> AsyncIterator[Site]:
     """A server whose model always says the same."""
     async with site(sqlite, clock, says("Good day to you")) as running:
         yield running
+
+
+@pytest.fixture
+def data(tmp_path: Path, migrated_sqlite: Path) -> Path:
+    """The data folder of what `run` runs, with an empty database."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(migrated_sqlite, folder / "rapport.db")
+    return folder
 
 
 @pytest.fixture

@@ -24,13 +24,11 @@ AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def shop(migrated_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shop(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "rapport.db").write_bytes(migrated_sqlite.read_bytes())
 
     async def fill() -> None:
-        database = Database(f"sqlite+aiosqlite:///{tmp_path}/data/rapport.db")
+        database = Database(f"sqlite+aiosqlite:///{data / 'rapport.db'}")
         async with database.writing() as session:
             session.add(Customer(id="C1", name="Jo Carver", email="jo@example.com", email_key="k", created_at=AT))
             session.add(Product(id="P1", name="Mug", created_at=AT, price=Decimal("9.90"), translations={"zh": "杯"}))

@@ -6,17 +6,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
-import server
 from records.database import Database
 from records.tables import Customer, Order, OrderLine, Product
+from tests.web.conftest import Run
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-async def _fill() -> None:
-    database = Database("sqlite+aiosqlite:///data/rapport.db")
+async def _fill(data: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{data / 'rapport.db'}")
     async with database.writing() as session:
         session.add_all([Customer(id="C1", locale="en"), Customer(id="C2", locale="zh")])
         session.add(Product(id="P1", name="Mug", translations={"zh": {"name": "马克杯"}}))
@@ -27,19 +25,14 @@ async def _fill() -> None:
     await database.close()
 
 
-def test_that_names_are_in_the_customers_language_and_only_where_they_are_asked_for(
-    migrated_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("data").mkdir()
-    Path("data/rapport.db").write_bytes(migrated_sqlite.read_bytes())
-    asyncio.run(_fill())
+def test_that_names_are_in_the_customers_language_and_only_where_they_are_asked_for(run: Run, data: Path) -> None:
+    asyncio.run(_fill(data))
 
     def written(*options: str) -> list[dict[str, str]]:
-        assert server.main(["recommend", "--all", "--out", "F.csv", "--data-dir", "data", *options]) == 0
+        status, told, _ = run("recommend", "--all", "--out", "F.csv", *options)
+        assert (status, told) == (0, "2 recommendations for 2 customers, as of 2026-11-02\n")
         with Path("F.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
     assert [one["name"] for one in written("--names")] == ["Mug", "马克杯"]
-    assert capsys.readouterr().out == "2 recommendations for 2 customers, as of 2026-11-02\n"
     assert list(written()[0]) == ["customer", "rank", "product", "score", "reason"]

@@ -25,14 +25,11 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def user(tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Run:
+def user(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Run:
     """`user add mira@example.com …` with that on standard input: its status and what it says."""
     for name in [name for name in os.environ if name.startswith("RAPPORT_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    data = tmp_path / "data"
-    data.mkdir()
-    (data / "rapport.db").write_bytes(migrated_sqlite.read_bytes())
 
     def run(*words: str, stdin: str | io.StringIO = WORDS + "\n") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(stdin) if isinstance(stdin, str) else stdin)

@@ -21,6 +21,8 @@ PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>A shop
 <body style="min-height: 150vh"><button id="behind">Behind</button>
 <script src="{host}/widget.js" {attributes} defer></script>"""
 FILES = Static()
+SOURCES = [{"title": "Returns", "url": "https://shop.example/returns", "quote": "You have 30 days."}]
+"""What an answer rests on."""
 
 Frame = dict[str, Any]
 
