@@ -9,8 +9,8 @@ from knowledge.tokens import asked, content, tokens
 NAMED = 0.5
 """How likely the answer is among the passages at least, where the question names a section or an article. In the sets
 that the likelihood was fitted on this hardly occurs: it is a choice, above what is quoted without a word of doubt."""
-ALONE = 2
-"""Words of a question that name an article by its title; one is in many titles."""
+ALONE, SHORT = 2, 8
+"""Words of a question that name an article by its title, at least (one is in many titles), and of a short question at most."""
 
 
 def knowing_names(question: str, found: Findings) -> Findings:
@@ -18,9 +18,11 @@ def knowing_names(question: str, found: Findings) -> Findings:
 
     `Do you have a phone number?` names the section `Phone` that says the numbers.
     """
+    if found.answerable >= NAMED:
+        return found
     wanted = wanted_by(question)
     passages = [one.passage for one in found.passages]
-    if found.answerable >= NAMED or not wanted or not passages:
+    if not passages or not 0 < len(wanted) <= SHORT:
         return found
     sections = {one.document_id for one in passages if names_section(wanted, one)}
     return replace(found, answerable=NAMED) if len(sections) == 1 or names_article(wanted, passages[0]) else found

@@ -32,6 +32,7 @@ from agent.builtin.understanding.general import general
 from agent.builtin.understanding.normalise import normalise
 from agent.builtin.understanding.recognise import Recognised, Request, recognise
 from agent.builtin.understanding.written import written_in
+from knowledge.sentences import sentences
 
 Flow = Callable[[Talk, Goal], Said]
 
@@ -209,10 +210,12 @@ def _proof_first(talk: Talk, goal: Goal) -> Said:
         with suppress(Unverified):
             return FLOWS[goal.intent](talk, goal)
     how = goal.intent in OPERATIONS and lexicon.found("HOWTO", normalise(goal.words))
-    in_general = not goal.slots.get("orders") and general(goal.words)
+    asking = talk.text if len(sentences(talk.text)) == 1 else goal.words
+    in_general = not goal.slots.get("orders") and general(asking)
     answer = None
     if not goal.slots.get("told") and (how or in_general or _WHAT_NOW.search(goal.words)):
-        answer = knowledge.known(talk, goal, least=knowledge.HARDLY if in_general else knowledge.SURE)
+        least = knowledge.HARDLY if in_general else knowledge.SURE
+        answer = knowledge.known(talk, replace(goal, words=asking), least=least)
     asked = verifying.ask(talk, answered=answer is not None)
     if answer is None:
         return replace(asked, goal=goal)

@@ -99,7 +99,7 @@ def _suggested(talk: Talk, found: list[dict[str, Any]], offer: Offer, key: str =
 
 def availability(talk: Talk, goal: Goal) -> Said:
     """Price, stock, options and details of one product; how to use it, or which size fits, the articles say."""
-    if using.asked_about(goal.words) and (said := knowledge.known(talk, goal)):
+    if using.asked_about(goal.words) and (said := knowledge.known(talk, using.spelt_out(goal))):
         return said
     product_id = _meant(talk, goal.words)
     if product_id is None and _names_nothing(goal.words):

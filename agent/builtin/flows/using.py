@@ -1,12 +1,13 @@
 """What no row of a product says: which size fits whom, and what may be done with a thing. The articles are asked."""
 
 import re
+from dataclasses import replace
 
 from agent.builtin.flows import knowledge
 from agent.builtin.state import Goal
 from agent.builtin.talk import Said, Talk
 from agent.builtin.understanding import lexicon, questions
-from agent.builtin.understanding.normalise import normalise
+from agent.builtin.understanding.normalise import language, normalise
 
 _FITS = re.compile(
     r"\b(?:my|i am|i'm) (?:chest|waist|height|foot|hand|head|size)|\bsize (?:should|would|do) i\b|\b\d{3} ?cm tall\b"
@@ -34,8 +35,12 @@ def asked_about(words: str) -> bool:
 
 def how_to(talk: Talk, goal: Goal) -> Said | None:
     """What the articles say to a question which size fits, or what may be done with a thing."""
-    return (
-        knowledge.known(talk, goal, least=knowledge.HARDLY)
-        if _FITS.search(goal.words) or _USES.search(goal.words)
-        else None
-    )
+    if not _FITS.search(goal.words) and not _USES.search(goal.words):
+        return None
+    return knowledge.known(talk, spelt_out(goal), least=knowledge.HARDLY)
+
+
+def spelt_out(goal: Goal) -> Goal:
+    """The question with what it is about: a chest of 104 cm is a matter of sizes, and a down jacket one of care too."""
+    about = "尺码" if language(goal.words) == "zh" else "Size guide"
+    return replace(goal, words=f"{about}: {goal.words}") if _FITS.search(goal.words) else goal

@@ -40,6 +40,30 @@ def test_the_rows_of_a_table_become_sentences_and_only_the_ones_asked_for() -> N
     assert "Free from $150." in text
 
 
+def test_a_table_of_two_columns_needs_no_name_for_the_second() -> None:
+    limits = {"document": "l", "title": "Limits", "heading": "", "text": "Item | Amount\nFree withdrawals | 6"}
+    assert quoted("how many free withdrawals?", [limits]) == "- Free withdrawals: 6"
+
+
+@pytest.mark.parametrize(
+    ("asked", "about"), [("what's your phone number?", "Contact: "), ("我胸围104，羽绒服穿多大码？", "尺码: ")]
+)
+def test_what_a_question_is_about_is_said_to_the_search(asked: str, about: str) -> None:
+    shop = Shop(search_knowledge={"answerable": 0.9, "passages": POLICY})
+    shop.say(asked)
+    assert shop.called("search_knowledge")["question"].startswith(about)
+
+
+def test_a_general_question_about_an_order_goes_to_the_articles_whole() -> None:
+    locked = {"needs": "verified"}
+    found = {"answerable": 0.35, "passages": POLICY}
+    shop = Shop(facts=NOBODY, list_orders=locked, get_order=locked, search_knowledge=found)
+    reply = shop.say("当初付款的卡已经过期了，退的钱会到哪里？")
+    assert shop.called("search_knowledge")["question"] == "当初付款的卡已经过期了，退的钱会到哪里？"
+    assert "for the warranty" in reply
+    assert "邮箱" in reply
+
+
 def test_what_the_articles_do_not_say_is_not_said() -> None:
     shop = Shop(search_knowledge={"answerable": 0.1, "passages": POLICY})
     reply = shop.say("do you offer student discounts?")
