@@ -9,8 +9,10 @@ from knowledge.tokens import asked, content, tokens
 NAMED = 0.5
 """How likely the answer is among the passages at least, where the question names a section or an article. In the sets
 that the likelihood was fitted on this hardly occurs: it is a choice, above what is quoted without a word of doubt."""
-ALONE, SHORT = 2, 8
-"""Words of a question that name an article by its title, at least (one is in many titles), and of a short question at most."""
+ALONE = 2
+"""Words that name an article by its title, at least; one is in many titles."""
+SHORT = 8
+"""Tokens of a short question, at most."""
 
 
 def knowing_names(question: str, found: Findings) -> Findings:
