@@ -102,13 +102,14 @@ def other_day(found: re.Match[str], dice: random.Random, haystack: str) -> str |
     number = (
         int(month) if month.isdigit() else next(i for i, name in enumerate(MONTHS, 1) if name.startswith(month[:3]))
     )
-    days = [day for day in range(1, 28) if day != int(found["d"]) and f"-{number:02d}-{day:02d}" not in haystack]
+    name = MONTHS[number - 1]
+    said = {before or after for before, after in re.findall(rf"\b(\d+) {name}|{name} (\d+)\b", haystack)}
     days = [
         day
-        for day in days
-        if f"{number}月{day}" not in haystack
-        and not re.search(rf"\b{day} {MONTHS[number - 1]}|{MONTHS[number - 1]} {day}\b", haystack)
-    ]
+        for day in range(1, 28)
+        if day != int(found["d"]) and str(day) not in said
+        and f"-{number:02d}-{day:02d}" not in haystack and f"{number}月{day}" not in haystack
+    ]  # fmt: skip
     width = len(found["d"]) if found["d"].startswith("0") else 1
     return f"{dice.choice(days):0{width}d}" if days else None
 
