@@ -112,6 +112,7 @@ async def test_a_reply_that_a_lead_has_made_ready_is_sent_by_a_slash_and_does_th
     calls = lea.get_by_role("tab", name="Calls you")
     await expect(calls.locator(".count")).to_have_text("1")
     await calls.click()
+    await expect(lea.get_by_role("listbox", name="Conversations").get_by_role("option")).to_have_count(1)
     await expect(lea.locator(".at-me")).to_be_visible()
     await lea.keyboard.press("j")
     await expect(lea.locator(".log .note").last).to_contain_text("Do you know")

@@ -126,14 +126,14 @@ class Rapport:
         assert not found, f"the server logged {found}:\n{self.log[-6000:]}"
 
     async def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        async with httpx2.AsyncClient(verify=False) as client:
+        async with httpx2.AsyncClient(verify=False, timeout=30) as client:
             response = await client.post(self.url + path, json=body)
         response.raise_for_status()
         return response.json()  # type: ignore[no-any-return]
 
     async def demo_customers(self) -> list[dict[str, Any]]:
         """The customers of the demo shop, with a signature each."""
-        async with httpx2.AsyncClient(verify=False) as client:
+        async with httpx2.AsyncClient(verify=False, timeout=30) as client:
             return (await client.get(f"{self.url}/demo/customers")).json()  # type: ignore[no-any-return]
 
 
