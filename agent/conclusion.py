@@ -1,5 +1,6 @@
 """How a turn ends: its answer, what it cost and the change of state it asks for, in one transaction."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,6 +24,7 @@ from tools.context import Handover, Happened
 
 CENTS = Decimal("0.0001")
 """What a turn cost is rounded up to: many cheap calls must not add up to nothing."""
+_LAST_QUESTION = re.compile(r"(?:^|(?<=[.!。！\n]))[^.!?。！？\n]*[?？]\s*$")
 FAILURES = {"too_long", "failed"}
 """Ends that the customer is told of; the others (`lost`, `cancelled`) are not theirs to know."""
 
@@ -109,13 +111,26 @@ def _answer(conclusion: Conclusion, desk: Desk) -> tuple[Answer, Handover | None
     seen = escalation.read(
         conclusion.past, happened=happened, builtin=body.get("builtin"), capped=conclusion.usage.capped
     )
+    ours = conclusion.usage.model == BUILTIN
     if escalation.unhelpful(seen):
         body["unhelped"] = True
+        if ours:
+            body.pop("sources", None)  # it says that it does not know: no article says so
     rule = escalation.fired(desk.escalation, seen)
     asked = happened.handover or (Handover(rule, "") if rule else None)
-    if asked and conclusion.usage.model == BUILTIN:
+    if asked:
+        body.pop("chips", None)
+    if asked and ours:
         asked = replace(asked, summary="")  # it repeats what was said; code tells more
+        body["text"] = _without_offer(body)
     return Answer(conclusion.turn, desk.name, body), asked
+
+
+def _without_offer(body: dict[str, Any]) -> str:
+    """What the built-in model says, without its offer of a person where one is called already."""
+    offers = (body.get("builtin") or {}).get("expecting") == "offer_person"
+    text: str = body["text"]
+    return _LAST_QUESTION.sub("", text) if offers else text
 
 
 def owes_answer(entry: Entry) -> bool:

@@ -202,7 +202,10 @@ class Run:
         entries = public(await conclude(self._desk, self._conversation, done))
         for entry in entries:
             if entry.author == "ai" and entry.kind == "message":
-                await self._speaker.say(entry.body["text"][len(self._speaker.text) :])
+                text: str = entry.body["text"]
+                if not text.startswith(self._speaker.text):
+                    await self._speaker.withdraw()
+                await self._speaker.say(text[len(self._speaker.text) :])
         await self._desk.bus.publish(self._conversation, *map(durable, entries))
 
 
