@@ -18,7 +18,7 @@ from tests.agent.house import House, NoKnowledge
 from tests.agent.model import Line, ScriptedModel
 from tests.conftest import StillClock
 from tools import Guard, all_tools
-from tools.context import Deployment
+from tools.policy import Deployment
 
 
 def desk(database: Database, clock: StillClock) -> House:
