@@ -35,8 +35,8 @@ PARTS = ("opening", "payment", "delivery")
 DOCUMENTS, EDITIONS, FEWER = 4, 5, 3
 FEW, HALVES = 2, PARTS[:2]
 """Documents and their parts where five passages are shown, as under `Try a question`."""
-SOON = 30.0
-"""Seconds in which a reader has heard of an edition."""
+SOON = 90.0
+"""Seconds in which a reader has begun, or heard of an edition, on a machine that does other things too."""
 
 
 @dataclass
