@@ -9,6 +9,8 @@ from knowledge.tokens import tokens
 from tools.context import Source
 
 MOST = 3
+BESIDE = 0.5
+"""How much as much as the best source another one shares: beside a quotation, what has a few words of it is none."""
 SHARED = 0.25
 """Of the answer's or the quote's tokens that have to be in the other, for the passage to count as its source."""
 
@@ -23,7 +25,8 @@ def cite(text: str, sources: Sequence[Source]) -> list[SourceShown]:
         shared = len(said & quoted) / max(1, min(len(said), len(quoted)))
         if shared >= SHARED and shared > found.get(source.document, (0.0,))[0]:
             found[source.document] = shared, SourceShown(title=source.title, url=source.url, quote=quote)
-    return [shown for _, shown in sorted(found.values(), key=lambda pair: -pair[0])][:MOST]
+    ordered = sorted(found.values(), key=lambda pair: -pair[0])
+    return [shown for shared, shown in ordered if shared >= ordered[0][0] * BESIDE][:MOST]
 
 
 def _passage(source: Source) -> Passage:

@@ -27,7 +27,7 @@ from agent.builtin.planning import Plan, plan
 from agent.builtin.state import Goal, State
 from agent.builtin.talk import Missing, Pending, Said, Talk, Unverified
 from agent.builtin.transcript import Transcript
-from agent.builtin.understanding import lexicon
+from agent.builtin.understanding import lexicon, questions
 from agent.builtin.understanding.general import general
 from agent.builtin.understanding.normalise import normalise
 from agent.builtin.understanding.recognise import Recognised, Request, recognise
@@ -209,7 +209,10 @@ def _proof_first(talk: Talk, goal: Goal) -> Said:
             return replace(failed, goal=goal)
         with suppress(Unverified):
             return FLOWS[goal.intent](talk, goal)
-    how = goal.intent in OPERATIONS and lexicon.found("HOWTO", normalise(goal.words))
+    plain = normalise(goal.words)
+    how = goal.intent in OPERATIONS and (
+        lexicon.found("HOWTO", plain) or (questions.is_whether(plain) and not goal.slots.get("orders"))
+    )
     asking = talk.text if len(sentences(talk.text)) == 1 else goal.words
     in_general = not goal.slots.get("orders") and general(asking)
     answer = None

@@ -27,6 +27,11 @@ _NEXT = re.compile(
 )
 _NEXT_ZH = re.compile(rf"{_WORDS_ZH}|多久|多长|几天|为什么|哪里?|呢")
 
+_WHETHER = re.compile(
+    r"\b(?:can|could|may) i\b|\bam i (?:able|allowed)\b|\bis it (?:still |too late |even )?(?:possible|allowed|too late)\b"
+    r"|能不能|可不可以|可否|能否|(?:能|可以|来得及)[^,，。?？]{0,12}[吗么]"
+)
+
 
 def is_clause(text: str) -> bool:
     """Of one clause of a normalised message, without its mark."""
@@ -51,3 +56,8 @@ def is_of_goods(text: str) -> bool:
 def is_next(text: str) -> bool:
     """Of a normalised message that may go on from the question before it: its first words, or in Chinese any."""
     return (_NEXT if text.isascii() else _NEXT_ZH).search(text) is not None
+
+
+def is_whether(text: str) -> bool:
+    """Of a normalised message: whether something may be done, and not that it be done."""
+    return _WHETHER.search(text) is not None

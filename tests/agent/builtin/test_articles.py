@@ -64,6 +64,18 @@ def test_a_general_question_about_an_order_goes_to_the_articles_whole() -> None:
     assert "邮箱" in reply
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("Can I still return my order?", True), ("我的订单能取消吗？", True), ("I want to return order 1042", False)],
+)
+def test_who_asks_whether_they_may_is_told_before_they_have_to_prove_who_they_are(asked: str, told: bool) -> None:
+    locked = {"needs": "verified"}
+    found = {"answerable": 0.9, "passages": POLICY[1:]}
+    reply = Shop(facts=NOBODY, list_orders=locked, get_order=locked, search_knowledge=found).say(asked)
+    assert ("within 30 days" in reply) is told
+    assert "e-mail" in reply or "邮箱" in reply
+
+
 def test_what_the_articles_do_not_say_is_not_said() -> None:
     shop = Shop(search_knowledge={"answerable": 0.1, "passages": POLICY})
     reply = shop.say("do you offer student discounts?")
