@@ -55,9 +55,12 @@ async def look_at(page: Page, customer: Visit) -> None:
 
 
 async def whoever_has_it(*pages: Page) -> Page:
+    """The page of the one who took over first, once what is typed there is a reply."""
     waiting = [asyncio.ensure_future(page.locator(".title .badge.own").wait_for()) for page in pages]
     done, others = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     for other in others:
         other.cancel()
     await asyncio.gather(*others, return_exceptions=True)
-    return pages[waiting.index(done.pop())]
+    winner = pages[waiting.index(done.pop())]
+    await expect(winner.locator("textarea")).to_be_focused()
+    return winner
