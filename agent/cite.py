@@ -10,7 +10,7 @@ from tools.context import Source
 
 MOST = 3
 BESIDE = 0.5
-"""How much as much as the best source another one shares: beside a quotation, what has a few words of it is none."""
+"""The share of what the best source shares that another one needs: a few words of a quotation make no source of it."""
 SHARED = 0.25
 """Of the answer's or the quote's tokens that have to be in the other, for the passage to count as its source."""
 
