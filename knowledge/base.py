@@ -124,15 +124,18 @@ class KnowledgeBase:
             return Findings([], 0.0)
         spoken, most = language(text), max(CANDIDATES, 3 * limit)
         wanted = locale_of(locale) if locale else spoken
-        words = view.score(text)  # 0.1 ms at 10,000 passages: a thread would cost more
+        words = asyncio.to_thread(view.score, text)  # while the encoder is at work
         if self._embedder.reads(spoken):
-            found = fuse(view, words, await self._nearest(snapshot, view, text, most), wanted, limit)
+            near, lexical = await asyncio.gather(self._nearest(snapshot, view, text, most), words)
+            found = fuse(view, lexical, near, wanted, limit)
         elif english := in_english(text):
-            near = await self._nearest(snapshot, view, english, most)
-            in_its_words, locales = view.score(english), Locales(spoken, wanted)
-            found = fuse_with_english(view, words, in_its_words, near, locales=locales, limit=limit)
+            near, lexical, in_english_words = await asyncio.gather(
+                self._nearest(snapshot, view, english, most), words, asyncio.to_thread(view.score, english)
+            )
+            locales = Locales(spoken, wanted)
+            found = fuse_with_english(view, lexical, in_english_words, near, locales=locales, limit=limit)
         else:
-            found = fuse(view, words, None, wanted, limit)
+            found = fuse(view, await words, None, wanted, limit)
         return knowing_names(text, found)
 
     async def rankings(self, question: str, *, locale: str | None = None, limit: int = 200) -> Rankings:
@@ -231,8 +234,8 @@ class KnowledgeBase:
         wanted = limit
         while True:
             near = await self._mirror.nearest(vector, wanted)
-            positions = ((snapshot.positions.get(name), cosine) for name, cosine in near.items())
-            found = {at: cosine for at, cosine in positions if at is not None and view.shows(at)}
+            known = snapshot.positions
+            found = {known[name]: cosine for name, cosine in near.items() if name in known and view.shows(known[name])}
             if view.hidden is None or len(found) >= limit or len(near) < wanted:
                 return dict(islice(found.items(), limit))
             wanted *= 4

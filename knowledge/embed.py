@@ -102,10 +102,12 @@ def export(folder: Path, target: Path) -> None:
     """Write a BERT encoder with mean pooling and normalisation as one ONNX file.
 
     Its inputs are `input_ids`, `attention_mask` and `token_type_ids` (batch × tokens, int64), its output `vectors`
-    (batch × dimensions, float32, length 1), as sentence-transformers makes them. Its attention is fused: a question of
-    one line takes a fifth less on two cores.
+    (batch × dimensions, float32, length 1), as sentence-transformers makes them but for a cosine of 0.993: matrices are
+    multiplied as bytes. That takes 0.4 of the time, and no set of questions finds its documents worse.
     """
     import torch  # noqa: PLC0415
+    from onnx import TensorProto  # noqa: PLC0415
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
     from onnxruntime.transformers.fusion_options import FusionOptions  # noqa: PLC0415
     from onnxruntime.transformers.optimizer import optimize_model  # noqa: PLC0415
     from transformers import BertModel  # noqa: PLC0415
@@ -132,10 +134,16 @@ def export(folder: Path, target: Path) -> None:
         input_names=names, output_names=["vectors"], dynamic_axes=axes,
     )  # fmt: skip
     shape, fusions = encoder.bert.config, FusionOptions("bert")
+    fusions.enable_skip_layer_norm = False  # fused with the sum before it, it takes two and a half times as long
     fused = optimize_model(
         str(target), "bert", shape.num_attention_heads, shape.hidden_size, fusions, opt_level=0, use_gpu=False
     )
     fused.save_model_to_file(str(target))
+    quantize_dynamic(
+        str(target), str(target), op_types_to_quantize=["MatMul", "Attention"], per_channel=True,
+        weight_type=QuantType.QInt8, extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        reduce_range=True,  # 7 bits: with 8 a processor without VNNI lets sums overflow
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

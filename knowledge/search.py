@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
+
 from knowledge.lexical import Scored, top
 from knowledge.passage import Findings, Found, Passage
 from knowledge.snapshot import View
@@ -53,8 +55,7 @@ class Locales(NamedTuple):
 
 def fuse(view: View, lexical: Scored, dense: dict[int, float] | None, locale: str, limit: int) -> Findings:
     """Mix the halves. `dense` holds cosines by position, or None when there is no encoder for this question."""
-    found = sorted(_mixed(lexical, dense), key=_order)
-    return _findings(view, _shown(view, found, locale, limit), _answerable(lexical, dense))
+    return _findings(view, _shown(view, _mixed(lexical, dense), locale, limit), _answerable(lexical, dense))
 
 
 def fuse_with_english(
@@ -99,23 +100,24 @@ def by_itself(view: View, scores: Mapping[int, float]) -> list[Passage]:
     return [view.passage(at) for at in sorted(scores, key=lambda at: (-scores[at], at)) if scores[at] > 0]
 
 
+def _mixed(lexical: Scored, dense: dict[int, float] | None) -> Iterator[_Candidate]:
+    """What either half found, best first."""
+    cosines = dense or {}
+    weight = _lexical_weight(lexical) if cosines else 1.0
+    floor = max(min(cosines.values(), default=0.0), 0.0)  # the others are at most as near as the last one found
+    positions = np.array(sorted({*top(lexical.scores, CANDIDATES).tolist(), *cosines}), np.intp)
+    words = lexical.scores[positions].astype(np.float64)
+    near = np.array([min(max(cosines.get(at, floor), 0.0), 1.0) for at in positions.tolist()], np.float64)
+    scores = weight * words + (1 - weight) * near
+    for at in np.argsort(-scores, kind="stable").tolist():
+        yield _Candidate(float(scores[at]), int(positions[at]), float(words[at]), float(near[at]))
+
+
 def _order(one: _Candidate) -> tuple[float, int]:
     return -one.score, one.position
 
 
-def _mixed(lexical: Scored, dense: dict[int, float] | None) -> list[_Candidate]:
-    cosines = dense or {}
-    weight = _lexical_weight(lexical) if cosines else 1.0
-    floor = max(min(cosines.values(), default=0.0), 0.0)  # the others are at most as near as the last one found
-    found = []
-    positions = list({*top(lexical.scores, CANDIDATES).tolist(), *cosines})
-    for position, words in zip(positions, lexical.scores[positions].tolist(), strict=True):
-        near = min(max(cosines.get(position, floor), 0.0), 1.0)
-        found.append(_Candidate(weight * words + (1 - weight) * near, position, words, near))
-    return found
-
-
-def _shown(view: View, found: list[_Candidate], locale: str, limit: int) -> list[_Candidate]:
+def _shown(view: View, found: Iterable[_Candidate], locale: str, limit: int) -> list[_Candidate]:
     return list(islice(_in_locale(view, found, locale), limit))
 
 

@@ -38,12 +38,17 @@ async def test_that_the_export_embeds_as_sentence_transformers_does(minilm: Pack
     vectors = await minilm.embed(TEXTS)
     assert vectors.shape == (len(TEXTS), 384)
     assert vectors.dtype == np.float32
-    assert float(np.sum(vectors * expected, axis=1).min()) >= 0.9999
+    cosines = np.sum(vectors * expected, axis=1)
+    assert float(cosines.min()) >= 0.98  # its matrices are multiplied as bytes
+    assert float(cosines.mean()) >= 0.985
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
 
 
-async def test_that_a_question_is_embedded_as_a_passage_is(minilm: PackagedMiniLM) -> None:
-    assert await minilm.embed_question(TEXTS[0]) == pytest.approx((await minilm.embed(TEXTS))[0], abs=1e-5)
+async def test_that_a_text_has_one_vector_alone_among_others_and_as_a_question(minilm: PackagedMiniLM) -> None:
+    among = await minilm.embed(TEXTS)
+    for text, vector in zip(TEXTS, among, strict=True):
+        assert (await minilm.embed_question(text)).tolist() == vector.tolist()
+        assert (await minilm.embed([text]))[0].tolist() == vector.tolist()
 
 
 async def test_that_no_text_is_no_vector(minilm: PackagedMiniLM) -> None:
