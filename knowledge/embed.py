@@ -17,6 +17,8 @@ from knowledge.errors import EncoderError
 
 Vectors = NDArray[np.float32]
 OPSET = 17
+BLOCK = 128  # weights that share a scale
+BY_INT8 = 4  # the accuracy level at which ONNX Runtime multiplies bytes
 
 
 class Embedder(Protocol):
@@ -102,12 +104,15 @@ def export(folder: Path, target: Path) -> None:
     """Write a BERT encoder with mean pooling and normalisation as one ONNX file.
 
     Its inputs are `input_ids`, `attention_mask` and `token_type_ids` (batch × tokens, int64), its output `vectors`
-    (batch × dimensions, float32, length 1), as sentence-transformers makes them but for a cosine of 0.993: matrices are
-    multiplied as bytes. That takes 0.4 of the time, and no set of questions finds its documents worse.
+    (batch × dimensions, float32, length 1), as sentence-transformers makes them but for a cosine of 0.999: matrices are
+    multiplied as bytes, 128 of which share a scale. That takes half the time. With one
+    scale for each matrix it takes 0.4 of it, but the cosine is 0.993.
     """
     import torch  # noqa: PLC0415
-    from onnx import TensorProto  # noqa: PLC0415
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
+    from onnxruntime.quantization.matmul_nbits_quantizer import (  # noqa: PLC0415
+        DefaultWeightOnlyQuantConfig,
+        MatMulNBitsQuantizer,
+    )
     from onnxruntime.transformers.fusion_options import FusionOptions  # noqa: PLC0415
     from onnxruntime.transformers.optimizer import optimize_model  # noqa: PLC0415
     from transformers import BertModel  # noqa: PLC0415
@@ -135,15 +140,14 @@ def export(folder: Path, target: Path) -> None:
     )  # fmt: skip
     shape, fusions = encoder.bert.config, FusionOptions("bert")
     fusions.enable_skip_layer_norm = False  # fused with the sum before it, it takes two and a half times as long
+    fusions.use_multi_head_attention = True  # its weights stay matrices of their own, so that they become bytes too
     fused = optimize_model(
         str(target), "bert", shape.num_attention_heads, shape.hidden_size, fusions, opt_level=0, use_gpu=False
     )
-    fused.save_model_to_file(str(target))
-    quantize_dynamic(
-        str(target), str(target), op_types_to_quantize=["MatMul", "Attention"], per_channel=True,
-        weight_type=QuantType.QInt8, extra_options={"DefaultTensorType": TensorProto.FLOAT},
-        reduce_range=True,  # 7 bits: with 8 a processor without VNNI lets sums overflow
-    )  # fmt: skip
+    config = DefaultWeightOnlyQuantConfig(BLOCK, is_symmetric=True, accuracy_level=BY_INT8, bits=8)
+    quantizer = MatMulNBitsQuantizer(fused.model, algo_config=config)
+    quantizer.process()
+    quantizer.model.save_model_to_file(str(target))
 
 
 if __name__ == "__main__":

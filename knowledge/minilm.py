@@ -117,7 +117,7 @@ async def _export_elsewhere(weights: Path, target: Path) -> None:
 
 
 def _names(cache: Path) -> tuple[Path, Path]:
-    stem = f"{NAME.lower()}-{WEIGHTS_SHA256[:12]}-int8"
+    stem = f"{NAME.lower()}-{WEIGHTS_SHA256[:12]}-int8-blocks"
     return cache / f"{stem}.onnx", cache / f"{stem}.sha256"
 
 

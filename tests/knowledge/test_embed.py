@@ -39,8 +39,8 @@ async def test_that_the_export_embeds_as_sentence_transformers_does(minilm: Pack
     assert vectors.shape == (len(TEXTS), 384)
     assert vectors.dtype == np.float32
     cosines = np.sum(vectors * expected, axis=1)
-    assert float(cosines.min()) >= 0.98  # its matrices are multiplied as bytes
-    assert float(cosines.mean()) >= 0.985
+    assert float(cosines.min()) >= 0.995  # its matrices are multiplied as bytes
+    assert float(cosines.mean()) >= 0.998
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
 
 
